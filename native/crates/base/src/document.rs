@@ -1,0 +1,186 @@
+//! The document model that every parser fills.
+//!
+//! A document is one text, parted into pages, with flat spans laid over it.
+//! All offsets are bytes into the page's text and lie on character boundaries.
+
+use serde::{Deserialize, Serialize};
+
+/// What a stretch of text is.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum BlockKind {
+    /// A title; [`Block::level`] is 1 (topmost) to 6.
+    Heading,
+    /// Running text.
+    Paragraph,
+    /// One item of a list without the items nested in it; [`Block::level`] is the nesting depth from 1.
+    ListItem,
+    /// One row of a table.
+    TableRow,
+    /// Program text, kept together.
+    Code,
+    /// Quoted running text.
+    Quote,
+    /// Metadata at the head of a file, and markup that is not text.
+    Markup,
+}
+
+/// A stretch of text with a role. Blocks of a page ascend and do not overlap;
+/// text between two blocks belongs to the one before it.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Block {
+    /// What it is.
+    pub kind: BlockKind,
+    /// First byte.
+    pub start: usize,
+    /// One past the last byte.
+    pub end: usize,
+    /// Heading level or list depth, else 0.
+    pub level: u8,
+    /// Blocks with the same non-zero number are rows of one table or items of one list.
+    pub group: u32,
+}
+
+/// A cell of a table.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Cell {
+    /// The text in it.
+    pub text: String,
+    /// Rows it covers, at least 1.
+    pub row_span: u32,
+    /// Columns it covers, at least 1.
+    pub col_span: u32,
+    /// Whether it heads a row or column.
+    pub header: bool,
+}
+
+/// A table: rows of cells; a cell that spans several places stands in the first.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Table {
+    /// The rows.
+    pub rows: Vec<Vec<Cell>>,
+    /// The caption, when there is one.
+    pub caption: Option<String>,
+    /// First byte of the table in its page's text.
+    pub start: usize,
+    /// One past its last byte.
+    pub end: usize,
+}
+
+/// A link out of, or within, the document.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Link {
+    /// The text that carries the link.
+    pub text: String,
+    /// Where it leads.
+    pub target: String,
+}
+
+/// An entry of the document's own table of contents.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub struct OutlineEntry {
+    /// The title as written there.
+    pub title: String,
+    /// Depth from 1.
+    pub level: u8,
+    /// Page index from 0, when the entry leads to one.
+    pub page: Option<usize>,
+    /// Distance from the page's top edge in points, when known.
+    pub top: Option<f32>,
+}
+
+/// What the file says about itself. Dates are ISO 8601 where they could be read, else as written.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Metadata {
+    /// The title.
+    pub title: Option<String>,
+    /// Authors in order.
+    pub authors: Vec<String>,
+    /// What it is about.
+    pub subject: Option<String>,
+    /// Keywords in order.
+    pub keywords: Vec<String>,
+    /// BCP 47 tag.
+    pub language: Option<String>,
+    /// When it was first made.
+    pub created: Option<String>,
+    /// When it was last changed.
+    pub modified: Option<String>,
+    /// The program it was written with.
+    pub creator: Option<String>,
+    /// The program that wrote the file.
+    pub producer: Option<String>,
+    /// Anything else, as the file names it.
+    pub other: Vec<(String, String)>,
+}
+
+/// A rectangle in points, origin at the page's top left corner.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Serialize, Deserialize)]
+pub struct Rect {
+    /// Left edge.
+    pub x0: f32,
+    /// Top edge.
+    pub y0: f32,
+    /// Right edge.
+    pub x1: f32,
+    /// Bottom edge.
+    pub y1: f32,
+}
+
+/// A line of text and where it stands.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub struct TextBox {
+    /// First byte in the page's text.
+    pub start: usize,
+    /// One past the last byte.
+    pub end: usize,
+    /// Where the line stands on the page.
+    pub rect: Rect,
+}
+
+/// One page. Formats without pages have a single one.
+#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
+pub struct Page {
+    /// Index from 0.
+    pub index: usize,
+    /// The page's text in reading order, lines parted by `\n`, no trailing white space.
+    pub text: String,
+    /// Roles of its stretches.
+    pub blocks: Vec<Block>,
+    /// Tables on it.
+    pub tables: Vec<Table>,
+    /// Links on it.
+    pub links: Vec<Link>,
+    /// Width in points, 0 where pages have no size.
+    pub width: f32,
+    /// Height in points, 0 where pages have no size.
+    pub height: f32,
+    /// What the reader should know about this page.
+    pub warnings: Vec<String>,
+}
+
+/// What is known of a document before its pages are read.
+#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
+pub struct Header {
+    /// Short lower-case format name: `pdf`, `markdown`, `html`, `text`.
+    pub format: String,
+    /// Media type, as in `application/pdf`.
+    pub media_type: String,
+    /// Pages in the file (not only those asked for).
+    pub page_count: usize,
+    /// What the file says about itself.
+    pub metadata: Metadata,
+    /// The document's own table of contents.
+    pub outline: Vec<OutlineEntry>,
+    /// What the reader should know about the whole file.
+    pub warnings: Vec<String>,
+}
+
+/// A whole document, for the formats that are read in one go.
+#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
+pub struct Document {
+    /// What is known of the whole.
+    pub header: Header,
+    /// Its pages.
+    pub pages: Vec<Page>,
+}

@@ -1,0 +1,12 @@
+//! What every ferrolab crate shares: one error type, a cancellation flag, the
+//! document model that all parsers fill, and the trait by which the chunker
+//! sees a tokenizer. Nothing here does I/O.
+
+pub mod cancel;
+pub mod document;
+pub mod error;
+pub mod offsets;
+pub mod tokens;
+
+pub use cancel::Cancel;
+pub use error::{Code, Error, Result};
