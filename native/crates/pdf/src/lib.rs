@@ -1,1 +1,43 @@
-//! Under construction.
+//! Text, structure and metadata of PDF files through PDFium.
+//!
+//! PDFium is loaded at run time from the shared library that the `pypdfium2`
+//! wheel ships. It is written in C++, is not thread-safe, and dies on some
+//! hostile files: call it in a worker process. [`Pdfium`] makes the first point
+//! a matter of types (one engine at a time in a process, tied to its thread);
+//! `ferrolab-documents` sees to the second.
+//!
+//! ```no_run
+//! use ferrolab_pdf::{PdfDocument, Pdfium};
+//!
+//! # fn main() -> ferrolab_base::Result<()> {
+//! let pdfium = Pdfium::load("libpdfium.so".as_ref())?;
+//! let bytes = std::fs::read("report.pdf").unwrap_or_default();
+//! let document = PdfDocument::open(&pdfium, &bytes, None)?;
+//! for index in 0..document.page_count() {
+//!     println!("{}", document.page(index)?.text);
+//! }
+//! # Ok(())
+//! # }
+//! ```
+//!
+//! Code map: [`library`](Pdfium) loads the functions that `ffi` declares;
+//! `document` opens files; `page` reads one page by way of `text` (clean text),
+//! `line` (where lines stand and how they are set), `blocks` (what they are) and
+//! `link`; `outline` and `metadata` read what belongs to the whole file. All
+//! `unsafe` is in `ffi`, `library`, `document`, `page`, `line`, `link`, `outline`
+//! and `metadata`; `text` and `blocks` are pure functions.
+
+mod blocks;
+mod dates;
+mod document;
+mod ffi;
+mod library;
+mod line;
+mod link;
+mod metadata;
+mod outline;
+mod page;
+mod text;
+
+pub use document::PdfDocument;
+pub use library::Pdfium;

@@ -1,0 +1,219 @@
+//! Opening a file.
+
+use std::borrow::Cow;
+use std::ffi::CString;
+use std::marker::PhantomData;
+
+use ferrolab_base::document::{Header, Metadata, OutlineEntry, Page, TextBox};
+use ferrolab_base::{Code, Error, Result};
+
+use crate::ffi::{self, Functions};
+use crate::library::Pdfium;
+use crate::outline::HeadingIndex;
+use crate::{metadata, outline, page};
+
+/// PDFium itself finds a header within the first kilobyte; damaged files are
+/// given more room before they are called no PDF at all.
+const HEADER_SEARCH_BYTES: usize = 64 * 1024;
+
+/// An open PDF file.
+///
+/// Borrows the engine and the file's bytes. Nothing is read from pages until
+/// they are asked for.
+pub struct PdfDocument<'a> {
+    functions: &'static Functions,
+    handle: *mut ffi::Document,
+    page_count: usize,
+    outline: Vec<OutlineEntry>,
+    headings: HeadingIndex,
+    warnings: Vec<String>,
+    _borrows: PhantomData<(&'a Pdfium, &'a [u8])>,
+}
+
+impl<'a> PdfDocument<'a> {
+    /// Open the file in `bytes`, with `password` where it needs one.
+    ///
+    /// A password is tried as given and, since PDF 2.0 asks for it, in its
+    /// SASLprep form. One that is given for a file that opens without is ignored.
+    ///
+    /// # Errors
+    /// `PasswordRequired`, `PasswordWrong`; `UnsupportedFormat` for bytes that are
+    /// no PDF and for encryption that PDFium does not know; `Corrupt` for the rest.
+    pub fn open(pdfium: &'a Pdfium, bytes: &'a [u8], password: Option<&str>) -> Result<Self> {
+        let functions = pdfium.functions();
+        let handle = open_handle(functions, bytes, password)?;
+        let mut document = Self {
+            functions,
+            handle,
+            page_count: 0,
+            outline: Vec::new(),
+            headings: HeadingIndex::default(),
+            warnings: Vec::new(),
+            _borrows: PhantomData,
+        };
+        // SAFETY: the handle is open.
+        let page_count = unsafe { (functions.page_count)(handle) };
+        document.page_count = usize::try_from(page_count).unwrap_or(0);
+        if document.page_count == 0 {
+            return Err(corrupt("the PDF has no pages that can be found", bytes));
+        }
+        document.read_outline();
+        Ok(document)
+    }
+
+    fn read_outline(&mut self) {
+        let (outline, warning) = outline::read(self.functions, self.handle);
+        self.headings = HeadingIndex::new(&outline);
+        self.outline = outline;
+        self.warnings.extend(warning);
+    }
+
+    /// Pages in the file, at least 1.
+    pub fn page_count(&self) -> usize {
+        self.page_count
+    }
+
+    /// The file's own table of contents, in order.
+    pub fn outline(&self) -> &[OutlineEntry] {
+        &self.outline
+    }
+
+    /// What the file says about itself.
+    pub fn metadata(&self) -> Metadata {
+        metadata::read(self.functions, self.handle)
+    }
+
+    /// All that is known before a page is read.
+    pub fn header(&self) -> Header {
+        Header {
+            format: "pdf".into(),
+            media_type: "application/pdf".into(),
+            page_count: self.page_count,
+            metadata: self.metadata(),
+            outline: self.outline.clone(),
+            warnings: self.warnings.clone(),
+        }
+    }
+
+    /// Text, blocks and links of the page with this index from 0.
+    ///
+    /// # Errors
+    /// `InvalidInput` beyond the last page, `Corrupt` when the page can't be read.
+    pub fn page(&self, index: usize) -> Result<Page> {
+        self.open_page(index)?.read(&self.headings)
+    }
+
+    /// Where the lines of a page's text stand. Offsets are those of [`PdfDocument::page`]'s text.
+    ///
+    /// # Errors
+    /// As [`PdfDocument::page`].
+    pub fn boxes(&self, index: usize) -> Result<Vec<TextBox>> {
+        self.open_page(index)?.boxes()
+    }
+
+    fn open_page(&self, index: usize) -> Result<page::OpenPage<'_>> {
+        if index >= self.page_count {
+            return Err(Error::new(
+                Code::InvalidInput,
+                format!("page index {index} is beyond the last of {} pages", self.page_count),
+            )
+            .hint("pages count from 0")
+            .with("page", index));
+        }
+        page::OpenPage::open(self.functions, self.handle, index)
+    }
+}
+
+impl Drop for PdfDocument<'_> {
+    fn drop(&mut self) {
+        // SAFETY: the handle is open, and pages borrow the document, so none is left.
+        unsafe { (self.functions.close_document)(self.handle) };
+    }
+}
+
+impl std::fmt::Debug for PdfDocument<'_> {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.debug_struct("PdfDocument").field("page_count", &self.page_count).finish_non_exhaustive()
+    }
+}
+
+fn open_handle(
+    functions: &'static Functions,
+    bytes: &[u8],
+    password: Option<&str>,
+) -> Result<*mut ffi::Document> {
+    let mut code = 0;
+    for attempt in attempts(password) {
+        let Ok(attempt) = CString::new(attempt.as_bytes()) else {
+            continue;
+        };
+        // SAFETY: the bytes outlive the document by its lifetime; the password is
+        // NUL-terminated and copied by PDFium.
+        let handle =
+            unsafe { (functions.load_document)(bytes.as_ptr().cast(), bytes.len(), attempt.as_ptr()) };
+        if !handle.is_null() {
+            return Ok(handle);
+        }
+        // SAFETY: takes nothing; tells of the call just made.
+        code = unsafe { (functions.last_error)() };
+        if code != ffi::ERROR_PASSWORD {
+            break;
+        }
+    }
+    Err(open_error(code, bytes, password))
+}
+
+/// The passwords to try, in order.
+fn attempts(password: Option<&str>) -> Vec<Cow<'_, str>> {
+    let Some(password) = password else {
+        return vec![Cow::Borrowed("")];
+    };
+    let mut attempts = vec![Cow::Borrowed(password)];
+    if let Ok(prepared) = stringprep::saslprep(password)
+        && prepared != password
+    {
+        attempts.push(prepared);
+    }
+    attempts.push(Cow::Borrowed(""));
+    attempts
+}
+
+fn open_error(code: std::ffi::c_ulong, bytes: &[u8], password: Option<&str>) -> Error {
+    let error = |code, message: &str, hint: &str| Error::new(code, message).hint(hint).with("format", "pdf");
+    match code {
+        ffi::ERROR_PASSWORD if password.is_none() => error(
+            Code::PasswordRequired,
+            "the PDF is encrypted and no password was given",
+            "give its password",
+        ),
+        ffi::ERROR_PASSWORD => error(
+            Code::PasswordWrong,
+            "the password given does not open the PDF",
+            "check it for case and for spaces at its ends",
+        ),
+        ffi::ERROR_SECURITY => error(
+            Code::UnsupportedFormat,
+            "the PDF is encrypted in a way that PDFium does not know",
+            "open it in the program it was made for and save it without encryption",
+        ),
+        ffi::ERROR_FORMAT if !has_header(bytes) && !bytes.is_empty() => error(
+            Code::UnsupportedFormat,
+            "the file is not a PDF: it has no %PDF- header",
+            "check that the file is what its name says",
+        ),
+        _ => corrupt("the PDF is too damaged to be opened", bytes),
+    }
+}
+
+fn corrupt(message: &str, bytes: &[u8]) -> Error {
+    let message = if bytes.is_empty() { "the file is empty" } else { message };
+    Error::new(Code::Corrupt, message)
+        .hint("get the file again from where it came; it may have been cut short")
+        .with("format", "pdf")
+        .with("bytes", bytes.len())
+}
+
+fn has_header(bytes: &[u8]) -> bool {
+    let head = &bytes[..bytes.len().min(HEADER_SEARCH_BYTES)];
+    head.windows(5).any(|window| window == b"%PDF-")
+}
