@@ -1,0 +1,87 @@
+//! Markdown: CommonMark with GitHub's and Pandoc's common extensions.
+//!
+//! [`tree`] gives the whole syntax tree, [`parse`](crate::parse) the document
+//! over it: the page's text is the source, blocks and tables point into it.
+
+mod blocks;
+mod front_matter;
+mod tree;
+
+pub use tree::{Alert, FrontMatterKind, LinkKind, Node, NodeKind, Tree, tree};
+
+use ferrolab_base::document::{Cell, Document, Link, Metadata, Page, Table};
+use ferrolab_base::{Cancel, Result};
+
+use crate::{Format, Options, Parsed, encoding, header, outline};
+
+pub(crate) fn parse(bytes: &[u8], options: &Options, cancel: &Cancel) -> Result<Parsed> {
+    let decoded = encoding::decode(bytes, options.encoding.as_deref(), false)?;
+    let mut header = header(Format::Markdown, &decoded);
+    let mut text = decoded.text;
+    text.truncate(text.trim_end().len());
+    let tree = tree(&text, options, cancel)?;
+    header.warnings.extend(tree.warnings.iter().cloned());
+    metadata(&tree, &mut header.metadata);
+    header.outline = outline(headings(&tree));
+    let page = Page {
+        blocks: blocks::blocks(&tree, &text),
+        tables: tables(&tree),
+        links: links(&tree),
+        text,
+        ..Page::default()
+    };
+    Ok(Parsed { document: Document { header, pages: vec![page] }, markdown: None })
+}
+
+fn headings(tree: &Tree) -> impl Iterator<Item = (String, u8)> {
+    tree.nodes.iter().enumerate().filter_map(|(index, node)| match node.kind {
+        NodeKind::Heading { level, .. } => Some((tree.text_of(index), level)),
+        _ => None,
+    })
+}
+
+/// Front matter, and the first top-level heading where that has no title.
+fn metadata(tree: &Tree, metadata: &mut Metadata) {
+    let front = tree.nodes.iter().find_map(|node| match node.kind {
+        NodeKind::FrontMatter { syntax } => Some((syntax, node.text.as_deref()?)),
+        _ => None,
+    });
+    if let Some((syntax, source)) = front {
+        front_matter::read(source, syntax, metadata);
+    }
+    if metadata.title.is_none() {
+        metadata.title =
+            headings(tree).find(|(title, level)| *level == 1 && !title.is_empty()).map(|(title, _)| title);
+    }
+}
+
+fn tables(tree: &Tree) -> Vec<Table> {
+    let is_table = |(_, node): &(usize, &Node)| matches!(node.kind, NodeKind::Table { .. });
+    let table = |(index, node): (usize, &Node)| Table {
+        rows: tree.nodes[index].children.iter().map(|&row| cells(tree, row)).collect(),
+        caption: None,
+        start: node.start,
+        end: node.end,
+    };
+    tree.nodes.iter().enumerate().filter(is_table).map(table).collect()
+}
+
+fn cells(tree: &Tree, row: usize) -> Vec<Cell> {
+    let header = tree.nodes[row].kind == NodeKind::TableHead;
+    let cell = |&index: &usize| Cell { text: tree.text_of(index), row_span: 1, col_span: 1, header };
+    tree.nodes[row].children.iter().map(cell).collect()
+}
+
+/// Links and images; an image's text is its alternative text.
+fn links(tree: &Tree) -> Vec<Link> {
+    tree.nodes
+        .iter()
+        .enumerate()
+        .filter_map(|(index, node)| match &node.kind {
+            NodeKind::Link { url, .. } | NodeKind::Image { url, .. } => {
+                Some(Link { text: tree.text_of(index), target: url.clone() })
+            }
+            _ => None,
+        })
+        .collect()
+}

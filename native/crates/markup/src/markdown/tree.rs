@@ -1,0 +1,490 @@
+//! The syntax tree of a Markdown text.
+
+use ferrolab_base::offsets::CharOffsets;
+use ferrolab_base::{Cancel, Code, Error, Result};
+use pulldown_cmark::{
+    Alignment, BlockQuoteKind, CodeBlockKind, Event, LinkType, MetadataBlockKind, Parser, Tag,
+};
+use serde::{Deserialize, Serialize};
+
+use crate::{Options, check_size};
+
+/// How a link is written.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum LinkKind {
+    /// `[text](url)`
+    Inline,
+    /// `[text][label]`, `[label][]` or `[label]`, with the label's definition elsewhere.
+    Reference,
+    /// `<https://example.org>`
+    Autolink,
+    /// `<someone@example.org>`; the url has `mailto:` before it.
+    Email,
+}
+
+/// The kind of a GitHub alert, `> [!NOTE]`.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+#[expect(missing_docs, reason = "the names are GitHub's and say it all")]
+pub enum Alert {
+    Note,
+    Tip,
+    Important,
+    Warning,
+    Caution,
+}
+
+/// The syntax of front matter.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum FrontMatterKind {
+    /// Between `---` lines.
+    Yaml,
+    /// Between `+++` lines.
+    Toml,
+}
+
+/// What a node is, with its attributes.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+#[serde(tag = "kind", rename_all = "snake_case")]
+pub enum NodeKind {
+    /// The root.
+    Document,
+    /// `# Title` or an underlined title.
+    Heading {
+        /// 1 to 6.
+        level: u8,
+        /// From `{#id}`.
+        id: Option<String>,
+        /// From `{.class}`.
+        classes: Vec<String>,
+    },
+    /// Running text.
+    Paragraph,
+    /// `> quote`.
+    BlockQuote {
+        /// Set for `> [!NOTE]` and its like.
+        alert: Option<Alert>,
+    },
+    /// Fenced or indented program text, which is [`Node::text`].
+    CodeBlock {
+        /// What stands after the fence; `None` when indented.
+        info: Option<String>,
+    },
+    /// Raw HTML between blank lines.
+    HtmlBlock,
+    /// A list.
+    List {
+        /// The first number; `None` for bullets.
+        start: Option<u64>,
+    },
+    /// An item of a list.
+    Item {
+        /// Whether the box of a task is ticked; `None` for other items.
+        checked: Option<bool>,
+    },
+    /// `[^label]: text`.
+    FootnoteDefinition {
+        /// Its label.
+        label: String,
+    },
+    /// Terms and their definitions.
+    DefinitionList,
+    /// A term.
+    DefinitionTerm,
+    /// What the term means.
+    Definition,
+    /// A table; its children are one [`NodeKind::TableHead`] and rows.
+    Table {
+        /// One of `left`, `center`, `right`, `none` for each column.
+        alignments: Vec<&'static str>,
+    },
+    /// The first row of a table.
+    TableHead,
+    /// A further row.
+    TableRow,
+    /// A cell.
+    TableCell,
+    /// `*text*`
+    Emphasis,
+    /// `**text**`
+    Strong,
+    /// `~~text~~`
+    Strikethrough,
+    /// `[text](url)` and the other ways to write it.
+    Link {
+        /// Where it leads, references resolved.
+        url: String,
+        /// Its title, or empty.
+        title: String,
+        /// How it is written.
+        link_kind: LinkKind,
+    },
+    /// `![alternative text](url)`
+    Image {
+        /// Where it is, references resolved.
+        url: String,
+        /// Its title, or empty.
+        title: String,
+    },
+    /// Metadata at the head of the file, which is [`Node::text`].
+    FrontMatter {
+        /// What it is written in.
+        syntax: FrontMatterKind,
+    },
+    /// Text, escapes and entities resolved.
+    Text,
+    /// `` `code` ``
+    Code,
+    /// Raw HTML in a paragraph or an HTML block.
+    Html,
+    /// `$math$` or `$$math$$`
+    Math {
+        /// Whether it stands on its own.
+        display: bool,
+    },
+    /// `[^label]`
+    FootnoteReference {
+        /// The label.
+        label: String,
+    },
+    /// A line end within a paragraph.
+    SoftBreak,
+    /// A line end that is to be kept.
+    HardBreak,
+    /// A thematic break.
+    Rule,
+}
+
+/// A node of a [`Tree`].
+#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+pub struct Node {
+    /// What it is.
+    #[serde(flatten)]
+    pub kind: NodeKind,
+    /// Index of the node it lies in; `None` for the root.
+    pub parent: Option<usize>,
+    /// Indexes of the nodes in it.
+    pub children: Vec<usize>,
+    /// First byte in the source.
+    pub start: usize,
+    /// One past the last byte.
+    pub end: usize,
+    /// First character in the source.
+    pub start_char: usize,
+    /// One past the last character.
+    pub end_char: usize,
+    /// What a leaf says: text, code, HTML, math.
+    pub text: Option<String>,
+    /// One past the index of the last node within it.
+    #[serde(skip)]
+    subtree_end: usize,
+}
+
+/// A syntax tree as one flat list, parents before children: depth costs no stack.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+pub struct Tree {
+    /// All nodes in the order of the text; the first is the root.
+    pub nodes: Vec<Node>,
+    /// What the reader should know.
+    pub warnings: Vec<String>,
+}
+
+impl Tree {
+    /// The text within a node, line ends as spaces.
+    pub fn text_of(&self, index: usize) -> String {
+        let mut text = String::new();
+        for node in &self.nodes[index..self.nodes[index].subtree_end] {
+            match node.kind {
+                NodeKind::SoftBreak | NodeKind::HardBreak => text.push(' '),
+                NodeKind::Html => {}
+                _ => text.push_str(node.text.as_deref().unwrap_or("")),
+            }
+        }
+        text.trim().to_owned()
+    }
+}
+
+/// The syntax tree of `source`.
+///
+/// CommonMark with tables, footnotes, task lists, strikethrough, alerts, front
+/// matter, math, definition lists and heading attributes. Offsets point into
+/// `source` as it is given. Nodes nested deeper than `max_depth` are left out, with
+/// a warning; the text in them stays.
+///
+/// # Errors
+/// `SizeLimit` for more bytes or nodes than the options allow, `Cancelled`.
+pub fn tree(source: &str, options: &Options, cancel: &Cancel) -> Result<Tree> {
+    check_size(source.len(), options)?;
+    let mut builder = Builder::new(source, options.max_depth);
+    for (count, (event, range)) in Parser::new_ext(source, extensions()).into_offset_iter().enumerate() {
+        if count % 1024 == 0 {
+            cancel.check()?;
+        }
+        if builder.nodes.len() >= options.max_elements {
+            return Err(too_many(options.max_elements));
+        }
+        builder.take(event, range.start, range.end);
+    }
+    cancel.check()?;
+    Ok(builder.finish())
+}
+
+fn too_many(max_elements: usize) -> Error {
+    Error::new(Code::SizeLimit, format!("the Markdown has more than the {max_elements} nodes allowed"))
+        .hint("raise max_elements, or split the file")
+        .with("max_elements", max_elements)
+}
+
+fn extensions() -> pulldown_cmark::Options {
+    use pulldown_cmark::Options as E;
+    E::ENABLE_TABLES
+        | E::ENABLE_FOOTNOTES
+        | E::ENABLE_STRIKETHROUGH
+        | E::ENABLE_TASKLISTS
+        | E::ENABLE_HEADING_ATTRIBUTES
+        | E::ENABLE_YAML_STYLE_METADATA_BLOCKS
+        | E::ENABLE_PLUSES_DELIMITED_METADATA_BLOCKS
+        | E::ENABLE_MATH
+        | E::ENABLE_GFM
+        | E::ENABLE_DEFINITION_LIST
+}
+
+struct Builder<'a> {
+    source: &'a str,
+    nodes: Vec<Node>,
+    /// Open nodes from the root on.
+    open: Vec<usize>,
+    /// Open containers that lie too deep to become nodes.
+    flattened: usize,
+    has_flattened: bool,
+    max_depth: usize,
+}
+
+impl<'a> Builder<'a> {
+    fn new(source: &'a str, max_depth: usize) -> Self {
+        let mut builder = Self {
+            source,
+            nodes: Vec::new(),
+            open: Vec::new(),
+            flattened: 0,
+            has_flattened: false,
+            max_depth,
+        };
+        builder.push(NodeKind::Document, None, 0, source.len());
+        builder.open.push(0);
+        builder
+    }
+
+    fn take(&mut self, event: Event<'_>, start: usize, end: usize) {
+        match event {
+            Event::Start(tag) => self.start(tag, start, end),
+            Event::End(_) => self.end(),
+            Event::Text(text) => self.text(&text, start, end),
+            Event::TaskListMarker(ticked) => self.tick(ticked),
+            leaf => {
+                let (kind, text) = leaf_kind(leaf);
+                self.push(kind, text, start, end);
+            }
+        }
+    }
+
+    fn start(&mut self, tag: Tag<'_>, start: usize, end: usize) {
+        // Leaves below the deepest container add one level.
+        if self.flattened > 0 || self.open.len() + 1 >= self.max_depth {
+            self.flattened += 1;
+            self.has_flattened = true;
+            return;
+        }
+        if let Some(kind) = container_kind(tag) {
+            let index = self.push(kind, None, start, end);
+            self.open.push(index);
+        } else {
+            self.flattened += 1;
+        }
+    }
+
+    fn end(&mut self) {
+        if self.flattened > 0 {
+            self.flattened -= 1;
+        } else if self.open.len() > 1
+            && let Some(index) = self.open.pop()
+        {
+            self.nodes[index].subtree_end = self.nodes.len();
+        }
+    }
+
+    /// Neighbouring pieces of text become one node; text of a code block becomes the block's own.
+    fn text(&mut self, text: &str, start: usize, end: usize) {
+        let parent = self.parent();
+        if matches!(self.nodes[parent].kind, NodeKind::CodeBlock { .. } | NodeKind::FrontMatter { .. }) {
+            self.nodes[parent].text.get_or_insert_default().push_str(text);
+            return;
+        }
+        match self.nodes.last_mut() {
+            Some(last) if last.kind == NodeKind::Text && last.parent == Some(parent) => {
+                last.text.get_or_insert_default().push_str(text);
+                last.end = end;
+            }
+            _ => {
+                self.push(NodeKind::Text, Some(text.to_owned()), start, end);
+            }
+        }
+    }
+
+    fn tick(&mut self, ticked: bool) {
+        let item =
+            self.open.iter().rev().find(|&&index| matches!(self.nodes[index].kind, NodeKind::Item { .. }));
+        if let Some(&item) = item {
+            self.nodes[item].kind = NodeKind::Item { checked: Some(ticked) };
+        }
+    }
+
+    fn parent(&self) -> usize {
+        self.open.last().copied().unwrap_or(0)
+    }
+
+    fn push(&mut self, kind: NodeKind, text: Option<String>, start: usize, end: usize) -> usize {
+        let index = self.nodes.len();
+        let parent = self.open.last().copied();
+        if let Some(parent) = parent {
+            self.nodes[parent].children.push(index);
+        }
+        let node = Node {
+            kind,
+            parent,
+            children: Vec::new(),
+            start,
+            end,
+            start_char: 0,
+            end_char: 0,
+            text,
+            subtree_end: index + 1,
+        };
+        self.nodes.push(node);
+        index
+    }
+
+    fn finish(mut self) -> Tree {
+        for &index in &self.open {
+            self.nodes[index].subtree_end = self.nodes.len();
+        }
+        number_characters(self.source, &mut self.nodes);
+        let mut warnings = Vec::new();
+        if self.has_flattened {
+            warnings.push(format!("nesting deeper than {} levels was flattened", self.max_depth));
+        }
+        Tree { nodes: self.nodes, warnings }
+    }
+}
+
+/// Characters can only be counted cheaply in ascending order, and ends do not ascend.
+fn number_characters(source: &str, nodes: &mut [Node]) {
+    let mut ends: Vec<usize> = (0..nodes.len()).collect();
+    ends.sort_by_key(|&index| nodes[index].end);
+    let mut offsets = CharOffsets::new(source);
+    for index in ends {
+        nodes[index].end_char = offsets.at(nodes[index].end);
+    }
+    let mut starts: Vec<usize> = (0..nodes.len()).collect();
+    starts.sort_by_key(|&index| nodes[index].start);
+    let mut offsets = CharOffsets::new(source);
+    for index in starts {
+        nodes[index].start_char = offsets.at(nodes[index].start);
+    }
+}
+
+/// The node for a container; `None` for extensions that are not enabled.
+fn container_kind(tag: Tag<'_>) -> Option<NodeKind> {
+    Some(match tag {
+        Tag::Paragraph => NodeKind::Paragraph,
+        Tag::Heading { level, id, classes, .. } => NodeKind::Heading {
+            level: level as u8,
+            id: id.map(|id| id.to_string()),
+            classes: classes.iter().map(ToString::to_string).collect(),
+        },
+        Tag::BlockQuote(alert) => NodeKind::BlockQuote { alert: alert.map(alert_kind) },
+        Tag::CodeBlock(CodeBlockKind::Indented) => NodeKind::CodeBlock { info: None },
+        Tag::CodeBlock(CodeBlockKind::Fenced(info)) => NodeKind::CodeBlock { info: Some(info.to_string()) },
+        Tag::HtmlBlock => NodeKind::HtmlBlock,
+        Tag::List(start) => NodeKind::List { start },
+        Tag::Item => NodeKind::Item { checked: None },
+        Tag::FootnoteDefinition(label) => NodeKind::FootnoteDefinition { label: label.to_string() },
+        Tag::DefinitionList => NodeKind::DefinitionList,
+        Tag::DefinitionListTitle => NodeKind::DefinitionTerm,
+        Tag::DefinitionListDefinition => NodeKind::Definition,
+        Tag::Table(alignments) => {
+            NodeKind::Table { alignments: alignments.iter().map(alignment_name).collect() }
+        }
+        Tag::TableHead => NodeKind::TableHead,
+        Tag::TableRow => NodeKind::TableRow,
+        Tag::TableCell => NodeKind::TableCell,
+        Tag::Emphasis => NodeKind::Emphasis,
+        Tag::Strong => NodeKind::Strong,
+        Tag::Strikethrough => NodeKind::Strikethrough,
+        Tag::Link { link_type, dest_url, title, .. } => {
+            let link_kind = link_kind(link_type);
+            let scheme = if link_kind == LinkKind::Email { "mailto:" } else { "" };
+            NodeKind::Link { url: format!("{scheme}{dest_url}"), title: title.to_string(), link_kind }
+        }
+        Tag::Image { dest_url, title, .. } => {
+            NodeKind::Image { url: dest_url.to_string(), title: title.to_string() }
+        }
+        Tag::MetadataBlock(MetadataBlockKind::YamlStyle) => {
+            NodeKind::FrontMatter { syntax: FrontMatterKind::Yaml }
+        }
+        Tag::MetadataBlock(MetadataBlockKind::PlusesStyle) => {
+            NodeKind::FrontMatter { syntax: FrontMatterKind::Toml }
+        }
+        Tag::Superscript | Tag::Subscript => return None,
+    })
+}
+
+fn leaf_kind(event: Event<'_>) -> (NodeKind, Option<String>) {
+    match event {
+        Event::Code(code) => (NodeKind::Code, Some(code.to_string())),
+        Event::InlineMath(math) => (NodeKind::Math { display: false }, Some(math.to_string())),
+        Event::DisplayMath(math) => (NodeKind::Math { display: true }, Some(math.to_string())),
+        Event::Html(html) | Event::InlineHtml(html) => (NodeKind::Html, Some(html.to_string())),
+        Event::FootnoteReference(label) => (NodeKind::FootnoteReference { label: label.to_string() }, None),
+        Event::HardBreak => (NodeKind::HardBreak, None),
+        Event::Rule => (NodeKind::Rule, None),
+        Event::SoftBreak | Event::Start(_) | Event::End(_) | Event::Text(_) | Event::TaskListMarker(_) => {
+            (NodeKind::SoftBreak, None)
+        }
+    }
+}
+
+fn alert_kind(kind: BlockQuoteKind) -> Alert {
+    match kind {
+        BlockQuoteKind::Note => Alert::Note,
+        BlockQuoteKind::Tip => Alert::Tip,
+        BlockQuoteKind::Important => Alert::Important,
+        BlockQuoteKind::Warning => Alert::Warning,
+        BlockQuoteKind::Caution => Alert::Caution,
+    }
+}
+
+fn alignment_name(alignment: &Alignment) -> &'static str {
+    match alignment {
+        Alignment::None => "none",
+        Alignment::Left => "left",
+        Alignment::Center => "center",
+        Alignment::Right => "right",
+    }
+}
+
+fn link_kind(kind: LinkType) -> LinkKind {
+    match kind {
+        LinkType::Inline | LinkType::WikiLink { .. } => LinkKind::Inline,
+        LinkType::Autolink => LinkKind::Autolink,
+        LinkType::Email => LinkKind::Email,
+        LinkType::Reference
+        | LinkType::ReferenceUnknown
+        | LinkType::Collapsed
+        | LinkType::CollapsedUnknown
+        | LinkType::Shortcut
+        | LinkType::ShortcutUnknown => LinkKind::Reference,
+    }
+}
