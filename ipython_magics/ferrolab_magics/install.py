@@ -1,0 +1,80 @@
+"""What ``%load_ext ferrolab`` puts into a shell: the magic, completion, help, showing of assigned results."""
+
+from __future__ import annotations
+
+import ast
+import re
+from pathlib import Path
+from typing import Any
+
+from IPython.core.error import TryNext
+
+from ferrolab_magics.magic import SHOW, AgentMagics
+
+# `%agent`, `%agent parse?`, `%%agent?`: IPython would look the tool's name up as a variable.
+_HELP = re.compile(r"^(?P<indent>\s*)%%?agent(?:[ \t]+(?P<tool>[\w-]+))?[ \t]*\?\??[ \t]*$")
+_LINE = re.compile(r"%{0,2}agent\s")
+
+
+class Installation:
+    """Everything that one shell was given, so that it can be taken out again."""
+
+    def __init__(self, shell: Any) -> None:
+        self._shell = shell
+        shell.register_magics(AgentMagics)
+        self._show_assigned = _ShowAssigned()
+        shell.ast_transformers.append(self._show_assigned)
+        shell.input_transformers_cleanup.append(explain_on_question_mark)
+        shell.set_hook("complete_command", complete, re_key=r".*%%?agent\b")
+
+    def remove(self) -> None:
+        """Take everything out again."""
+        shell = self._shell
+        shell.ast_transformers.remove(self._show_assigned)
+        shell.input_transformers_cleanup.remove(explain_on_question_mark)
+        hook = shell.strdispatchers["complete_command"]
+        hook.regexs.pop(re.compile(r".*%%?agent\b"), None)
+        for kind in ("line", "cell"):
+            shell.magics_manager.magics[kind].pop("agent", None)
+
+
+def explain_on_question_mark(lines: list[str]) -> list[str]:
+    """Turn ``%agent parse?`` into ``%agent help parse`` before IPython reads the question mark."""
+    if not any("agent" in line and "?" in line for line in lines):
+        return lines
+    return [_HELP.sub(lambda m: f"{m['indent']}%agent help {m['tool'] or ''}".rstrip(), line) for line in lines]
+
+
+class _ShowAssigned(ast.NodeTransformer):
+    """Make ``doc = %agent parse x.pdf`` show its card too: assignment alone would swallow it."""
+
+    def visit_Assign(self, node: ast.Assign) -> ast.Assign:
+        call = node.value
+        if (
+            isinstance(call, ast.Call)
+            and isinstance(call.func, ast.Attribute)
+            and call.func.attr == "run_line_magic"
+            and len(call.args) == 2
+            and isinstance(call.args[0], ast.Constant)
+            and call.args[0].value == "agent"
+            and isinstance(call.args[1], ast.Constant)
+            and not str(call.args[1].value).rstrip().endswith(";")
+        ):
+            line = ast.Constant(f"{SHOW} {call.args[1].value}")
+            call.args[1] = ast.copy_location(line, call.args[1])
+        return node
+
+
+def complete(shell: Any, event: Any) -> list[str]:
+    """Complete tool names, options, their values, and paths."""
+    from ferrolab.tools import all_tools
+    from ferrolab.tools.line import complete as candidates
+
+    match = None
+    for match in _LINE.finditer(event.text_until_cursor):
+        pass
+    if match is None:
+        raise TryNext
+    words = event.text_until_cursor[match.end() :].split(" ")
+    last = words[-1]
+    return candidates([word for word in words[:-1] if word], last, all_tools(), Path.cwd())

@@ -1,0 +1,122 @@
+"""ferrolab: documents, chunks and tokens for notebook users and their agents.
+
+Python is the face, Rust the engine. ``%load_ext ferrolab`` gives a notebook the
+``%agent`` magics; the same tools are importable from here. Importing this
+package loads nothing heavy: names are resolved when first used.
+
+Examples
+--------
+>>> import ferrolab
+>>> ferrolab.count_tokens("Hello, world!", "gpt-4o")
+4
+"""
+
+from __future__ import annotations
+
+from importlib import import_module
+from typing import TYPE_CHECKING, Any
+
+__version__ = "0.1.0"
+
+if TYPE_CHECKING:
+    from ferrolab._backend import backends, check_rust_modules, is_rust_available
+    from ferrolab.documents import DocumentProcessor, MarkdownAST
+    from ferrolab.errors import (
+        Cancelled,
+        CorruptError,
+        EncodingError,
+        ExtractionError,
+        FerrolabError,
+        InternalError,
+        LimitError,
+        NativeRequired,
+        NotFoundError,
+        PasswordError,
+        PolicyError,
+        UnsupportedFormatError,
+        ValidationError,
+        WorkerError,
+    )
+    from ferrolab.results import Chunk, ChunkMetadata, Chunks, Document, Page, Result, Section, TokenCount
+    from ferrolab.settings import Settings, configure, settings
+    from ferrolab.text import (
+        ChunkConfig,
+        TextProcessor,
+        Tokenizer,
+        count_tokens,
+        count_tokens_batch,
+        truncate_to_tokens,
+    )
+    from ferrolab.tools import call, tool
+
+_HOME = {
+    "_backend": ("backends", "check_rust_modules", "is_rust_available"),
+    "documents": ("DocumentProcessor", "MarkdownAST"),
+    "errors": (
+        "Cancelled",
+        "CorruptError",
+        "EncodingError",
+        "ExtractionError",
+        "FerrolabError",
+        "InternalError",
+        "LimitError",
+        "NativeRequired",
+        "NotFoundError",
+        "PasswordError",
+        "PolicyError",
+        "UnsupportedFormatError",
+        "ValidationError",
+        "WorkerError",
+    ),
+    "results": ("Chunk", "ChunkMetadata", "Chunks", "Document", "Page", "Result", "Section", "TokenCount"),
+    "settings": ("Settings", "configure", "settings"),
+    "text": (
+        "ChunkConfig",
+        "TextProcessor",
+        "Tokenizer",
+        "count_tokens",
+        "count_tokens_batch",
+        "truncate_to_tokens",
+    ),
+    "tools": ("call", "tool"),
+}
+_MODULE_OF = {name: module for module, names in _HOME.items() for name in names}
+
+__all__ = sorted([*_MODULE_OF, "__version__"])
+
+
+def __getattr__(name: str) -> Any:
+    """Import a public name from its module when it is first used."""
+    module = _MODULE_OF.get(name)
+    if module is None:
+        raise AttributeError(f"module 'ferrolab' has no attribute {name!r}")
+    value = getattr(import_module(f"ferrolab.{module}"), name)
+    globals()[name] = value
+    return value
+
+
+def __dir__() -> list[str]:
+    return sorted({*globals(), *_MODULE_OF})
+
+
+def load_ipython_extension(shell: Any) -> None:
+    """Register ``%agent`` and ``%%agent`` (called by ``%load_ext ferrolab``)."""
+    import_module("ferrolab_magics").load_ipython_extension(shell)
+
+
+def unload_ipython_extension(shell: Any) -> None:
+    """Take the magics out again (called by ``%unload_ext ferrolab``)."""
+    import_module("ferrolab_magics").unload_ipython_extension(shell)
+
+
+def _jupyter_labextension_paths() -> list[dict[str, str]]:
+    return [{"src": "labextension", "dest": "ferrolab"}]
+
+
+def _jupyter_server_extension_points() -> list[dict[str, Any]]:
+    # By name: the server module may not be imported before the server asks for it.
+    return [{"module": "ferrolab.server"}]
+
+
+def _load_jupyter_server_extension(serverapp: Any) -> None:
+    import_module("ferrolab.server").load(serverapp)

@@ -1,0 +1,281 @@
+"""The only importer of ``ferrolab_native``: one table says what runs where.
+
+Each function group runs in Rust when the native module is there and in a short
+Python reference otherwise; some have no reference and need Rust. A missing or
+mismatched module is a state that :func:`backends` shows and ``meta.backends``
+records; an error from Rust is never answered by running Python instead.
+"""
+
+from __future__ import annotations
+
+import logging
+import threading
+from collections.abc import Sequence
+from importlib import import_module
+from types import ModuleType
+from typing import Any, Literal, Protocol, cast
+
+from ferrolab import __version__, errors
+from ferrolab.results import BackendStatus
+from ferrolab.settings import settings
+
+_log = logging.getLogger("ferrolab.backend")
+
+#: Function group -> module of its Python reference, or None when it needs Rust.
+_REFERENCES: dict[str, str | None] = {
+    "tokens": "ferrolab._fallback.tokens",
+    "tokenizer_file": None,
+    "chunking": "ferrolab._fallback.chunking",
+    "documents": "ferrolab._fallback.documents",
+    "markup": "ferrolab._fallback.markup",
+}
+
+
+class Counter(Protocol):
+    """A tokenizer; every implementation of ``tokens`` and ``tokenizer_file`` gives one."""
+
+    def count(self, text: str) -> int:
+        """Tokens of ``text``, special-token spellings read as ordinary text."""
+
+    def encode(self, text: str, allow_special: bool = False) -> list[int]:
+        """Token ids of ``text``."""
+
+    def decode_bytes(self, ids: Sequence[int]) -> bytes:
+        """Bytes that ``ids`` stand for."""
+
+    def truncate(self, text: str, max_tokens: int) -> str:
+        """Longest beginning of ``text`` that costs at most ``max_tokens``."""
+
+    def count_batch(self, texts: Sequence[str], threads: int = 0) -> list[int]:
+        """Tokens of each text, on ``threads`` threads (0: all cores)."""
+
+    def encode_batch(self, texts: Sequence[str], threads: int = 0) -> list[list[int]]:
+        """Token ids of each text, on ``threads`` threads (0: all cores)."""
+
+
+#: (tokens, start, end, body_start, byte_start, byte_end, page_start, page_end, section_path):
+#: offsets in characters but for the two in bytes; pages are indices from 0 or None.
+ChunkRow = tuple[int, int, int, int, int, int, "int | None", "int | None", tuple[str, ...]]
+#: (kind, start, end, level, group), offsets in characters.
+BlockRow = tuple[str, int, int, int, int]
+
+
+class Chunking(Protocol):
+    """The group ``chunking``."""
+
+    def chunk(
+        self,
+        text: str,
+        counter: Counter,
+        *,
+        max_tokens: int,
+        overlap_tokens: int,
+        respect_paragraphs: bool,
+        structure: str,
+        blocks: Sequence[BlockRow] | None,
+        page_starts: Sequence[int],
+        cancel: Cancel,
+    ) -> list[ChunkRow]:
+        """Cut ``text``; ``structure`` names the source's kind when ``blocks`` are not given."""
+
+
+class Cancel(Protocol):
+    """A flag that stops work under way."""
+
+    def cancel(self) -> None:
+        """Set it."""
+
+
+class DocumentJob(Protocol):
+    """A document being read."""
+
+    def next_event(self, timeout_s: float) -> tuple[str, Any] | None:
+        """Wait for ``("header", {...})``, ``("page", {...})`` or ``("done", {...})``; None when time is up.
+
+        Raises the typed error that ended the work.
+        """
+
+    def cancel(self) -> None:
+        """Stop the work; the next event is a :class:`~ferrolab.errors.Cancelled`."""
+
+
+class Documents(Protocol):
+    """The group ``documents``: reading foreign bytes, in worker processes."""
+
+    def start(
+        self,
+        source: str | bytes,
+        *,
+        name: str | None,
+        media_type: str | None,
+        format: str | None,
+        password: str | None,
+        pages: Sequence[tuple[int, int]] | None,
+        main_content: bool,
+    ) -> DocumentJob:
+        """Begin to read a path or bytes; ``pages`` are ranges of indices from 0, ends excluded."""
+
+    def boxes(self, source: str | bytes, *, page: int, password: str | None) -> list[tuple[int, int, float, float, float, float]]:
+        """Start, end (characters of the page's text), x0, y0, x1, y1 (points) of each line of a page (index from 0)."""
+
+
+class Markup(Protocol):
+    """The group ``markup``: detection, Markdown trees and CSS selection."""
+
+    def detect(self, data: bytes, name: str | None, media_type: str | None) -> tuple[str, str]:
+        """Format and media type of the bytes."""
+
+    def markdown_tree(self, source: str) -> list[dict[str, Any]]:
+        """Nodes in document order: kind, parent index or None, start, end (characters), text, attributes."""
+
+    def select(self, html: bytes, selector: str) -> list[tuple[str, str, str, dict[str, str]]]:
+        """Text, markup, tag name and attributes of each element found."""
+
+
+Group = Literal["tokens", "tokenizer_file", "chunking", "documents", "markup"]
+
+
+class _NativeModule:
+    """The native module, tried once: the module, or why it is not used."""
+
+    def __init__(self) -> None:
+        self._lock = threading.Lock()
+        self._tried = False
+        self._module: ModuleType | None = None
+        self.note = ""
+
+    def get(self) -> ModuleType | None:
+        if not self._tried:
+            with self._lock:
+                if not self._tried:
+                    self._module, self.note = _import_native()
+                    self._tried = True
+        return self._module
+
+
+def _import_native() -> tuple[ModuleType | None, str]:
+    try:
+        module = import_module("ferrolab_native")
+    except ModuleNotFoundError as error:
+        if error.name != "ferrolab_native":
+            return None, _unusable(f"it needs {error.name!r}, which is missing")
+        return None, "not installed; `pip install ferrolab-native` makes everything faster"
+    except ImportError as error:
+        return None, _unusable(str(error))
+    if module.__version__ != __version__:
+        return None, _unusable(
+            f"it has version {module.__version__} and ferrolab has {__version__}; "
+            f"`pip install ferrolab-native=={__version__}` mends it"
+        )
+    module.set_error_factory(errors.from_code)
+    return module, ""
+
+
+def _unusable(reason: str) -> str:
+    _log.warning("the native module can't be used, Python references run instead: %s", reason)
+    return reason
+
+
+_native = _NativeModule()
+
+
+def native_module() -> ModuleType | None:
+    """Return ``ferrolab_native`` when the settings want it and it is usable."""
+    wanted = settings().backend
+    if wanted == "python":
+        return None
+    module = _native.get()
+    if module is None and wanted == "native":
+        raise errors.NativeRequired(
+            f"FERROLAB_BACKEND is 'native', but the native module can't be used: {_native.note}",
+            hint="Install ferrolab-native, or set FERROLAB_BACKEND to 'auto'.",
+        )
+    return module
+
+
+def kind(group: Group) -> str:
+    """Return what ``group`` runs on: ``native``, ``python`` or ``missing``."""
+    if native_module() is not None:
+        return "native"
+    return "python" if _REFERENCES[group] else "missing"
+
+
+def _load(group: Group) -> Any:
+    module = native_module()
+    if module is not None:
+        return getattr(module, group)
+    reference = _REFERENCES[group]
+    if reference is None:
+        raise errors.NativeRequired(
+            f"{group.replace('_', ' ')} needs the native module, which can't be used: {_native.note or 'FERROLAB_BACKEND is python'}",
+            hint="Install ferrolab-native, or set FERROLAB_BACKEND to 'auto'.",
+            context={"function": group},
+        )
+    return import_module(reference)
+
+
+def encoding(name: str) -> Counter:
+    """Return the tokenizer of one of :data:`ferrolab.models.ENCODINGS`."""
+    return cast("Counter", _load("tokens").encoding(name))
+
+
+def tokenizer_file(path: str) -> Counter:
+    """Return the tokenizer that a ``tokenizer.json`` describes."""
+    return cast("Counter", _load("tokenizer_file").load(path))
+
+
+def chunking() -> Chunking:
+    """Return the group ``chunking``."""
+    return cast("Chunking", _load("chunking"))
+
+
+def documents() -> Documents:
+    """Return the group ``documents``."""
+    return cast("Documents", _load("documents"))
+
+
+def markup() -> Markup:
+    """Return the group ``markup``."""
+    return cast("Markup", _load("markup"))
+
+
+class _NoCancel:
+    """For references, which look at the run themselves."""
+
+    def cancel(self) -> None:
+        """Do nothing."""
+
+
+def new_cancel() -> Cancel:
+    """Return a fresh flag for a native call."""
+    module = native_module()
+    return cast("Cancel", module.Cancel()) if module is not None else _NoCancel()
+
+
+def backends() -> list[BackendStatus]:
+    """Return what each function group runs on, and why.
+
+    Examples
+    --------
+    >>> import ferrolab
+    >>> sorted({status.backend for status in ferrolab.backends()} - {"native", "python", "missing"})
+    []
+    """
+    note = "" if native_module() is not None else (_native.note or "FERROLAB_BACKEND is 'python'")
+    return [BackendStatus(group, kind(cast("Group", group)), note) for group in _REFERENCES]
+
+
+def native_version() -> str | None:
+    """Return the version of the native module in use."""
+    module = native_module()
+    return cast("str", module.__version__) if module is not None else None
+
+
+def is_rust_available() -> bool:
+    """Return whether the native module is in use."""
+    return native_module() is not None
+
+
+def check_rust_modules() -> dict[str, bool]:
+    """Return for each function group whether it runs in Rust."""
+    return {status.function: status.backend == "native" for status in backends()}

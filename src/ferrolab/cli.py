@@ -1,0 +1,103 @@
+"""The command line: ``ferrolab TOOL [ARGUMENTS] [--json]``, from the same registry as ``%agent``."""
+
+from __future__ import annotations
+
+import json
+import signal
+import sys
+from collections.abc import Sequence
+
+from ferrolab import __version__, cards
+from ferrolab.errors import Cancelled, FerrolabError, LimitError, ValidationError
+from ferrolab.running import Progress, Run
+from ferrolab.tools import Context, all_tools, arguments_from_line, call, find
+from ferrolab.tools.spec import ToolSpec
+
+# 1 the call failed, 2 it was written wrongly, 3 a limit struck, 130 interrupted.
+_EXIT_FAILED, _EXIT_USAGE, _EXIT_LIMIT, _EXIT_INTERRUPTED = 1, 2, 3, 130
+
+
+def main(argv: Sequence[str] | None = None) -> int:
+    """Run the command line and return its exit code."""
+    words = list(sys.argv[1:] if argv is None else argv)
+    if hasattr(signal, "SIGPIPE"):
+        # `ferrolab parse x.pdf | head` shall end quietly.
+        signal.signal(signal.SIGPIPE, signal.SIG_DFL)
+    if not words or words[0] in ("-h", "--help", "help"):
+        print(_overview() if len(words) < 2 else _explain(find(words[1])))
+        return 0
+    if words[0] in ("-V", "--version"):
+        print(f"ferrolab {__version__}")
+        return 0
+    as_json = _take(words, "--json")
+    try:
+        spec = find(words[0])
+        if _take(words, "--help") or _take(words, "-h"):
+            print(_explain(spec))
+            return 0
+        body = _standard_input(spec, words)
+        arguments = arguments_from_line(spec, words[1:], body=body)
+        result = call(spec, arguments, context=Context(surface="cli", run=Run(_progress)))
+    except FerrolabError as error:
+        return _report(error, as_json)
+    except KeyboardInterrupt:
+        return _EXIT_INTERRUPTED
+    if as_json:
+        json.dump(result.to_dict(), sys.stdout, ensure_ascii=False, indent=2)
+        print()
+    else:
+        print(cards.plain(result.envelope()))
+    return 0
+
+
+def _take(words: list[str], flag: str) -> bool:
+    if flag not in words:
+        return False
+    words.remove(flag)
+    return True
+
+
+def _standard_input(spec: ToolSpec, words: list[str]) -> str | None:
+    """Return standard input when a lone ``-`` stands for the body."""
+    if spec.body is None or "-" not in words[1:]:
+        return None
+    words.remove("-")
+    return sys.stdin.read()
+
+
+def _progress(progress: Progress) -> None:
+    if sys.stderr.isatty():
+        of = f"/{progress.total:,}" if progress.total else ""
+        end = "\n" if progress.done == progress.total else ""
+        print(f"\r{progress.done:,}{of} ", end=end, file=sys.stderr, flush=True)
+
+
+def _report(error: FerrolabError, as_json: bool) -> int:
+    if as_json:
+        json.dump({"error": error.to_dict()}, sys.stdout, ensure_ascii=False, indent=2)
+        print()
+    else:
+        print(f"ferrolab: {error.message} [{error.code}]", file=sys.stderr)
+        if error.hint:
+            print(f"  {error.hint.replace('%agent ', 'ferrolab ')}", file=sys.stderr)
+    if isinstance(error, Cancelled):
+        return _EXIT_INTERRUPTED
+    if isinstance(error, LimitError):
+        return _EXIT_LIMIT
+    return _EXIT_USAGE if isinstance(error, ValidationError) else _EXIT_FAILED
+
+
+def _overview() -> str:
+    width = max(len(name) for name in all_tools())
+    lines = [f"ferrolab {__version__}", "", "Usage: ferrolab TOOL [ARGUMENTS] [--json]", "", "Tools:"]
+    lines += [f"  {spec.name:<{width}}  {spec.summary}" for spec in all_tools().values()]
+    lines += ["", "`ferrolab TOOL --help` explains one; `-` reads a text from standard input."]
+    return "\n".join(lines)
+
+
+def _explain(spec: ToolSpec) -> str:
+    return spec.explanation().replace("%%agent ", "ferrolab ").replace("%agent ", "ferrolab ")
+
+
+if __name__ == "__main__":
+    sys.exit(main())

@@ -1,0 +1,186 @@
+"""The only door: every face runs a tool through :func:`call`.
+
+It resolves and confines paths, validates, checks the policy for the tool's effects,
+runs within a :class:`~ferrolab.running.Run` (progress, cancel), times, records, and
+wraps what comes back into a :class:`~ferrolab.results.Result` that knows its call.
+"""
+
+from __future__ import annotations
+
+import logging
+import os
+import time
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any
+
+from ferrolab import running
+from ferrolab.errors import FerrolabError, InternalError, PolicyError
+from ferrolab.results import Result, Value
+from ferrolab.results.base import new_id, now
+from ferrolab.tools.line import line_from_arguments
+from ferrolab.tools.registry import find
+from ferrolab.tools.schema import validate
+from ferrolab.tools.spec import EFFECTS, ToolSpec
+
+audit = logging.getLogger("ferrolab.audit")
+
+
+@dataclass(frozen=True, kw_only=True)
+class Context:
+    """For whom a tool runs, and what it may do.
+
+    Attributes
+    ----------
+    surface : str
+        ``magic``, ``cli``, ``server``, ``library`` ...; written to the audit log.
+    cwd : Path
+        What relative paths are relative to.
+    root : Path or None
+        Folder that paths must not leave, links resolved; None for no confinement.
+    allowed_effects : frozenset of str
+        Effects that run without being asked about.
+    approve : callable or None
+        Asked for the tool's other effects; None denies them.
+    run : Run
+        Carries progress and cancellation.
+    line_cwd : Path or None
+        Folder that paths in the result's ``%agent`` line are written relative to; default ``cwd``.
+    """
+
+    surface: str = "library"
+    cwd: Path = field(default_factory=Path.cwd)
+    root: Path | None = None
+    allowed_effects: frozenset[str] = EFFECTS
+    approve: Callable[[ToolSpec, frozenset[str], Mapping[str, Any]], bool] | None = None
+    run: running.Run = field(default_factory=running.Run)
+    line_cwd: Path | None = None
+
+
+def call(tool: str | ToolSpec, arguments: Mapping[str, Any] | None = None, *, context: Context | None = None) -> Result:
+    """Run a tool and return its result.
+
+    Parameters
+    ----------
+    tool : str or ToolSpec
+        Which one.
+    arguments : mapping, optional
+        By parameter name; JSON values, and results where the tool takes them.
+    context : Context, optional
+        Default: this process's folder, no confinement, every effect allowed.
+
+    Raises
+    ------
+    FerrolabError
+        Whatever went wrong, typed. Anything that a tool raises by mistake becomes an
+        :class:`~ferrolab.errors.InternalError` with the original as its cause.
+
+    Examples
+    --------
+    >>> import ferrolab
+    >>> ferrolab.call("tokens", {"text": "Hello, world!", "model": "gpt-4o"}).count
+    4
+    """
+    spec = tool if isinstance(tool, ToolSpec) else find(tool)
+    context = context or Context()
+    given = dict(arguments or {})
+    started = time.perf_counter()
+    try:
+        with running.entered(context.run):
+            result = _run(spec, given, context)
+    except FerrolabError as error:
+        _record(spec, context, started, error.code)
+        raise
+    except KeyboardInterrupt:
+        _record(spec, context, started, "interrupted")
+        raise
+    except Exception as error:
+        _record(spec, context, started, "INT_ERR_INTERNAL")
+        raise InternalError(
+            f"{spec.name} failed: {type(error).__name__}: {error}",
+            hint=f"This is a defect in {spec.distribution}; its cause is attached.",
+            context={"tool": spec.name},
+        ) from error
+    _record(spec, context, started, "ok")
+    return _stamped(result, spec, given, context, time.perf_counter() - started)
+
+
+def _run(spec: ToolSpec, given: dict[str, Any], context: Context) -> Result:
+    arguments = validate(spec, given)
+    for parameter in spec.parameters:
+        if parameter.is_path and isinstance(arguments[parameter.name], Path):
+            arguments[parameter.name] = _resolved(arguments[parameter.name], context)
+    _check_policy(spec, arguments, context)
+    context.run.check()
+    value = spec.function(**arguments)
+    return value if isinstance(value, Result) else Value(value=value)
+
+
+def _resolved(path: Path, context: Context) -> Path:
+    """Return the path made absolute; within the root, with every link followed."""
+    absolute = context.cwd / path.expanduser()
+    if context.root is None:
+        return absolute
+    try:
+        real, root = absolute.resolve(), context.root.resolve()
+    except (OSError, RuntimeError, ValueError):
+        real, root = Path("/"), context.root
+    if not real.is_relative_to(root):
+        raise PolicyError(
+            f"{str(path)!r} leads out of the folder that may be read",
+            code="DOM_VAL_OUTSIDE_ROOT",
+            hint="Name a file under the folder that Jupyter was started in.",
+            context={"path": str(path)},
+        )
+    return real
+
+
+def _check_policy(spec: ToolSpec, arguments: Mapping[str, Any], context: Context) -> None:
+    asked = spec.effects - context.allowed_effects - {"pure"}
+    if not asked:
+        return
+    if context.approve is None or not context.approve(spec, asked, arguments):
+        raise PolicyError(
+            f"{spec.name} {' and '.join(sorted(asked))}, which is not allowed here",
+            hint="Run it from a notebook cell, where you decide yourself.",
+            context={"tool": spec.name, "effects": sorted(asked)},
+        )
+
+
+def _record(spec: ToolSpec, context: Context, started: float, outcome: str) -> None:
+    seconds = time.perf_counter() - started
+    audit.info("%s %s %s %.3fs", context.surface, spec.name, outcome, seconds)
+
+
+def _stamped(result: Result, spec: ToolSpec, given: dict[str, Any], context: Context, seconds: float) -> Result:
+    secrets = {p.name for p in spec.parameters if p.is_secret}
+    shown = {name: _plain(value) for name, value in given.items() if name not in secrets}
+    line_arguments = {name: _for_line(spec, name, value, context) for name, value in shown.items()}
+    return result.with_meta(
+        tool=spec.name,
+        arguments=shown,
+        line=line_from_arguments(spec, line_arguments),
+        seconds=seconds,
+        id=result.meta.id or new_id(),
+        created=result.meta.created or now(),
+    )
+
+
+def _plain(value: Any) -> Any:
+    """Return an argument as the JSON value that the result reports."""
+    if isinstance(value, Result):
+        return str(getattr(value, "path", None) or value.title())
+    if isinstance(value, os.PathLike):
+        return os.fspath(value)
+    return value
+
+
+def _for_line(spec: ToolSpec, name: str, value: Any, context: Context) -> Any:
+    parameter = spec.parameter(name)
+    if parameter is None or not parameter.is_path or context.line_cwd is None or not isinstance(value, str):
+        return value
+    try:
+        return Path(os.path.relpath(context.cwd / value, context.line_cwd)).as_posix()
+    except ValueError:  # another drive on Windows
+        return value
