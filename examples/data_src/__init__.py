@@ -1,0 +1,1 @@
+"""What `make_data.py` builds the example documents from."""
