@@ -95,7 +95,7 @@ impl WorkerPool {
         };
         let greeting = postcard::to_stdvec(&greeting)
             .map_err(|error| Error::new(Code::Internal, format!("the greeting can't be encoded: {error}")))?;
-        lease.request(&greeting, None, cancel)?;
+        lease.request(&greeting, None, cancel).map_err(not_started)?;
         let mut refusal = None;
         while let Some(reason) = lease.next_before(deadline, cancel).map_err(not_started)? {
             refusal = Some(reason);

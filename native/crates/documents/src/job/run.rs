@@ -1,0 +1,291 @@
+//! Reading a document: talking to workers, and what to do when they fail.
+
+use std::ops::RangeInclusive;
+use std::os::fd::{AsFd, BorrowedFd};
+use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
+use std::time::Instant;
+
+use ferrolab_base::document::{Header, Page};
+use ferrolab_base::{Cancel, Code, Error, Result};
+use ferrolab_workers::{Lease, WorkerPool};
+
+use super::Done;
+use super::outbox::Outbox;
+use super::plan::{Plan, Portion};
+use crate::protocol::{Reply, Request, decode, encode};
+use crate::source::Source;
+
+/// After this many pages in a row on which workers died or hung, the rest is not
+/// tried: it would cost minutes and give nothing.
+const MAX_FAILURES_IN_A_ROW: usize = 5;
+
+/// A job at work. Shared by the threads that drive one worker each.
+pub(crate) struct Run {
+    workers: Arc<WorkerPool>,
+    source: Source,
+    outbox: Arc<Outbox>,
+    cancel: Cancel,
+    progress: Mutex<Progress>,
+}
+
+#[derive(Default)]
+struct Progress {
+    plan: Option<Plan>,
+    failed_pages: Vec<usize>,
+    first_failure: Option<Error>,
+    failures_in_a_row: usize,
+    pages_with_text: usize,
+    markdown: Option<String>,
+}
+
+impl Run {
+    pub(crate) fn new(workers: Arc<WorkerPool>, source: Source, outbox: Arc<Outbox>, cancel: Cancel) -> Self {
+        Self { workers, source, outbox, cancel, progress: Mutex::default() }
+    }
+
+    /// Read the document; everything is told to the outbox.
+    pub(crate) fn document(&self, pages: Option<&[RangeInclusive<usize>]>) {
+        if let Err(error) = self.open_and_plan(pages) {
+            self.outbox.fail(error);
+            return;
+        }
+        // The first page alone, before other workers open the file and take the cores.
+        if self.next_portion().is_some_and(|portion| self.portion(portion)) {
+            let helpers = self.workers.workers().min(self.left()).saturating_sub(1);
+            std::thread::scope(|scope| {
+                for _ in 0..helpers {
+                    // Without helpers the job takes longer, that is all.
+                    let _ = std::thread::Builder::new()
+                        .name("document-helper".into())
+                        .spawn_scoped(scope, || self.portions());
+                }
+                self.portions();
+            });
+        }
+        self.finish();
+    }
+
+    fn open_and_plan(&self, pages: Option<&[RangeInclusive<usize>]>) -> Result<()> {
+        let (header, markdown) = self.open_with_retry()?;
+        let plan = Plan::new(header.page_count, pages)?;
+        let mut progress = self.progress();
+        progress.plan = Some(plan);
+        progress.markdown = markdown;
+        drop(progress);
+        self.outbox.header(header);
+        Ok(())
+    }
+
+    /// A worker may die of what it read before; only a second death is the file's doing.
+    fn open_with_retry(&self) -> Result<(Box<Header>, Option<String>)> {
+        let attempt = || {
+            let mut lease = self.workers.lease(self.source.key, &self.cancel)?;
+            open(&mut lease, &self.source, &self.cancel)
+        };
+        match attempt() {
+            Err(error) if error.code == Code::Worker => attempt(),
+            other => other,
+        }
+        .map_err(|error| self.with_format(error))
+    }
+
+    fn portions(&self) {
+        while let Some(portion) = self.next_portion() {
+            if !self.portion(portion) {
+                return;
+            }
+        }
+    }
+
+    fn next_portion(&self) -> Option<Portion> {
+        let workers = self.workers.workers();
+        let portion = self.progress().plan.as_mut()?.next_portion(workers)?;
+        self.outbox.wait_for_window(portion.start).then_some(portion)
+    }
+
+    /// Read a portion, whatever happens to workers; false when the job is over.
+    fn portion(&self, portion: Portion) -> bool {
+        let started = Instant::now();
+        let count = portion.len();
+        let mut left = portion;
+        let mut is_retry = false;
+        while !left.is_empty() {
+            if self.progress().failures_in_a_row >= MAX_FAILURES_IN_A_ROW {
+                self.give_up(left);
+                break;
+            }
+            // A page that a worker died on is tried once more, alone.
+            let part = if is_retry { left.start..left.start + 1 } else { left.clone() };
+            let (read, outcome) = self.part(part);
+            left.start += read;
+            is_retry &= read == 0;
+            match outcome {
+                Ok(()) => {}
+                Err(error) if error.code == Code::Cancelled => return false,
+                Err(error) if !is_retry && matches!(error.code, Code::Worker | Code::MemoryLimit) => {
+                    is_retry = true
+                }
+                Err(error) => {
+                    self.progress().failures_in_a_row += 1;
+                    self.failed_page(left.start, error);
+                    left.start += 1;
+                    is_retry = false;
+                }
+            }
+        }
+        if let Some(plan) = &mut self.progress().plan {
+            plan.took(count, started.elapsed());
+        }
+        !self.cancel.is_cancelled()
+    }
+
+    /// Have one worker read pages until it fails; gives how many came.
+    fn part(&self, part: Portion) -> (usize, Result<()>) {
+        let mut read = 0;
+        let outcome = self.read_pages(part, &mut read);
+        (read, outcome)
+    }
+
+    fn read_pages(&self, part: Portion, read: &mut usize) -> Result<()> {
+        let indices = self.progress().plan.as_ref().map(|plan| plan.indices(&part)).unwrap_or_default();
+        let mut lease = self.workers.lease(self.source.key, &self.cancel)?;
+        if lease.tag() != self.source.key {
+            open(&mut lease, &self.source, &self.cancel)?;
+        }
+        lease.request(&encode(&Request::Pages(indices.clone()))?, None, &self.cancel)?;
+        while let Some(reply) = lease.next(&self.cancel)? {
+            let place = part.start + *read;
+            match decode(&reply)? {
+                Reply::Page(page) if indices.get(*read) == Some(&page.index) => self.page(place, page),
+                Reply::PageFailed { error, .. } if *read < indices.len() => self.failed_page(place, error),
+                _ => return Err(unexpected_reply()),
+            }
+            *read += 1;
+        }
+        if *read < indices.len() { Err(unexpected_reply()) } else { Ok(()) }
+    }
+
+    fn page(&self, place: usize, page: Page) {
+        let mut progress = self.progress();
+        progress.failures_in_a_row = 0;
+        progress.pages_with_text += usize::from(!page.text.is_empty());
+        drop(progress);
+        self.outbox.page(place, page);
+    }
+
+    /// A page that can't be read is told without text, and with the reason.
+    fn failed_page(&self, place: usize, error: Error) {
+        let mut progress = self.progress();
+        let Some(index) = progress.plan.as_ref().and_then(|plan| plan.indices(&(place..place + 1)).pop())
+        else {
+            return;
+        };
+        let warning = format!("page {} could not be read: {}", index + 1, error.message);
+        progress.failed_pages.push(index);
+        progress.first_failure.get_or_insert_with(|| error.with("page", index));
+        drop(progress);
+        self.outbox.page(place, Page { index, warnings: vec![warning], ..Page::default() });
+    }
+
+    fn give_up(&self, left: Portion) {
+        for place in left {
+            self.failed_page(
+                place,
+                Error::new(
+                    Code::Worker,
+                    format!(
+                        "not tried after {MAX_FAILURES_IN_A_ROW} pages in a row that ended a worker process"
+                    ),
+                ),
+            );
+        }
+    }
+
+    fn finish(&self) {
+        if let Err(error) = self.cancel.check() {
+            self.outbox.fail(error);
+            return;
+        }
+        let mut progress = self.progress();
+        let pages = progress.plan.as_ref().map_or(0, Plan::len);
+        let mut failed_pages = std::mem::take(&mut progress.failed_pages);
+        failed_pages.sort_unstable();
+        match progress.first_failure.take() {
+            Some(error) if failed_pages.len() == pages => self.outbox.fail(self.with_format(error)),
+            _ => self.outbox.done(
+                pages,
+                Done {
+                    warnings: warnings(pages, &failed_pages, progress.pages_with_text),
+                    failed_pages,
+                    markdown: progress.markdown.take(),
+                    ..Done::default()
+                },
+            ),
+        }
+    }
+
+    fn left(&self) -> usize {
+        self.progress().plan.as_ref().map_or(0, Plan::len)
+    }
+
+    /// Errors of the process, not of the content, do not know the format.
+    fn with_format(&self, error: Error) -> Error {
+        match &self.source.open.name {
+            Some(name) => error.with("file", name),
+            None => error,
+        }
+    }
+
+    fn progress(&self) -> MutexGuard<'_, Progress> {
+        self.progress.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+}
+
+fn warnings(pages: usize, failed_pages: &[usize], pages_with_text: usize) -> Vec<String> {
+    let mut warnings = Vec::new();
+    if !failed_pages.is_empty() {
+        warnings.push(format!("{} of {pages} pages could not be read", failed_pages.len()));
+    }
+    if pages_with_text == 0 && pages > 0 {
+        warnings.push("no text was found: the pages have no text layer".to_owned());
+    }
+    warnings
+}
+
+/// Have a worker open the file.
+pub(crate) fn open(
+    lease: &mut Lease<'_>,
+    source: &Source,
+    cancel: &Cancel,
+) -> Result<(Box<Header>, Option<String>)> {
+    lease.set_tag(0);
+    let request = Request::Open(source.open.clone());
+    match ask_once(lease, &request, Some(source.as_fd()), cancel)? {
+        Reply::Header { header, markdown } => {
+            lease.set_tag(source.key);
+            Ok((header, markdown))
+        }
+        Reply::Failed(error) => Err(error),
+        _ => Err(unexpected_reply()),
+    }
+}
+
+/// A request with a reply of one part.
+pub(crate) fn ask_once(
+    lease: &mut Lease<'_>,
+    request: &Request,
+    input: Option<BorrowedFd<'_>>,
+    cancel: &Cancel,
+) -> Result<Reply> {
+    lease.request(&encode(request)?, input, cancel)?;
+    let reply = lease.next(cancel)?.ok_or_else(unexpected_reply)?;
+    let reply = decode(&reply)?;
+    match lease.next(cancel)? {
+        None => Ok(reply),
+        Some(_) => Err(unexpected_reply()),
+    }
+}
+
+pub(crate) fn unexpected_reply() -> Error {
+    Error::new(Code::Worker, "a worker process answered what it was not asked")
+}

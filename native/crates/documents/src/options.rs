@@ -1,0 +1,66 @@
+//! What callers say: how the pool works, what to read, and how.
+
+use std::ffi::OsString;
+use std::ops::RangeInclusive;
+use std::path::PathBuf;
+use std::sync::Arc;
+
+/// How a [`DocumentPool`](crate::DocumentPool) works.
+#[derive(Clone, Debug)]
+pub struct PoolConfig {
+    /// Program and arguments of a worker, which must call [`serve`](crate::serve).
+    /// It runs with an empty environment, so give the program's full path.
+    pub command: Vec<OsString>,
+    /// The PDFium library. A path that is wrong fails PDF files, not others.
+    pub pdfium: PathBuf,
+    /// Most workers at a time; 0 stands for one per core.
+    pub workers: usize,
+    /// Most memory of one worker in bytes, not counting the file it reads.
+    pub memory_limit_bytes: u64,
+    /// Most seconds for opening a document, and for any one page.
+    pub timeout_s: f64,
+    /// Files larger than this are refused.
+    pub max_file_size_bytes: u64,
+}
+
+impl Default for PoolConfig {
+    fn default() -> Self {
+        Self {
+            command: Vec::new(),
+            pdfium: PathBuf::new(),
+            workers: 0,
+            memory_limit_bytes: 1 << 30,
+            timeout_s: 20.0,
+            max_file_size_bytes: 2 << 30,
+        }
+    }
+}
+
+/// What to read.
+#[derive(Clone, Debug)]
+pub enum Input {
+    /// A file.
+    Path(PathBuf),
+    /// The bytes of one.
+    Bytes(Arc<[u8]>),
+}
+
+/// How to read it.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct ParseOptions {
+    /// `pdf`, `markdown`, `html` or `text`; found out from the content when absent.
+    pub format: Option<String>,
+    /// A file name to judge the format by, besides the content; that of the path when absent.
+    pub name: Option<String>,
+    /// A `Content-Type` to judge the format by.
+    pub media_type: Option<String>,
+    /// The password of an encrypted file.
+    pub password: Option<String>,
+    /// Pages to read by index from 0; all when absent. Ranges may overlap and reach
+    /// beyond the last page, but must not start there.
+    pub pages: Option<Vec<RangeInclusive<usize>>>,
+    /// HTML: leave out navigation and other boilerplate.
+    pub main_content: bool,
+    /// The encoding of a text, when the caller knows better than the file.
+    pub encoding: Option<String>,
+}

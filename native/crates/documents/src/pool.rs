@@ -1,0 +1,86 @@
+//! The host's entry.
+
+use std::sync::Arc;
+use std::time::Duration;
+
+use ferrolab_base::document::TextBox;
+use ferrolab_base::{Cancel, Code, Error, Result};
+use ferrolab_workers::WorkerPool;
+
+use crate::job::{self, Job};
+use crate::options::{Input, ParseOptions, PoolConfig};
+use crate::protocol::{Greeting, Reply, Request, encode};
+use crate::source::Source;
+
+/// Reads documents in worker processes.
+///
+/// Workers start when they are first needed, and are shared by all jobs. Can be
+/// used from any number of threads; clones share the workers.
+#[derive(Clone, Debug)]
+pub struct DocumentPool {
+    workers: Arc<WorkerPool>,
+    max_file_size_bytes: u64,
+}
+
+impl DocumentPool {
+    /// A pool without workers yet.
+    ///
+    /// # Errors
+    /// `InvalidInput` without a command, or with a time limit that is none.
+    pub fn new(config: PoolConfig) -> Result<Self> {
+        let timeout = Duration::try_from_secs_f64(config.timeout_s).ok().filter(|timeout| !timeout.is_zero());
+        let timeout = timeout.ok_or_else(|| {
+            Error::new(Code::InvalidInput, format!("timeout_s is {}", config.timeout_s))
+                .hint("give a number of seconds above 0")
+        })?;
+        let greeting = Greeting { pdfium: config.pdfium, max_file_size_bytes: config.max_file_size_bytes };
+        let workers = WorkerPool::new(ferrolab_workers::PoolConfig {
+            command: config.command,
+            workers: config.workers,
+            greeting: encode(&greeting)?,
+            memory_limit_bytes: config.memory_limit_bytes,
+            reply_timeout: timeout,
+            ..ferrolab_workers::PoolConfig::default()
+        })?;
+        Ok(Self { workers: Arc::new(workers), max_file_size_bytes: config.max_file_size_bytes })
+    }
+
+    /// Start reading a document. Everything that goes wrong from here on, also a
+    /// file that is not there, is told by the job.
+    pub fn start(&self, input: &Input, options: &ParseOptions) -> Job {
+        let source = Source::new(input, options, self.max_file_size_bytes);
+        job::start(Arc::clone(&self.workers), source, options.pages.clone())
+    }
+
+    /// Where the lines of one page of a PDF stand; offsets are those of the page's text.
+    ///
+    /// # Errors
+    /// As those that a job may tell of; `InvalidInput` beyond the last page,
+    /// `UnsupportedFormat` for formats without places.
+    pub fn boxes(
+        &self,
+        input: &Input,
+        options: &ParseOptions,
+        page: usize,
+        cancel: &Cancel,
+    ) -> Result<Vec<TextBox>> {
+        let source = Source::new(input, options, self.max_file_size_bytes)?;
+        let mut lease = self.workers.lease(source.key, cancel)?;
+        if lease.tag() != source.key {
+            job::open(&mut lease, &source, cancel)?;
+        }
+        match job::ask_once(&mut lease, &Request::Boxes(page), None, cancel)? {
+            Reply::Boxes(boxes) => Ok(boxes),
+            Reply::Failed(error) => Err(error),
+            _ => Err(job::unexpected_reply()),
+        }
+    }
+
+    /// Start a worker ahead of the first document.
+    ///
+    /// # Errors
+    /// `Worker` when it does not start.
+    pub fn warm_up(&self, cancel: &Cancel) -> Result<()> {
+        self.workers.warm_up(cancel)
+    }
+}

@@ -1,0 +1,164 @@
+//! The worker: opens what it is handed and answers for its pages.
+
+use ferrolab_base::document::TextBox;
+use ferrolab_base::{Cancel, Code, Error, Result};
+use ferrolab_markup::{Format, Options, Parsed};
+use ferrolab_pdf::{PdfDocument, Pdfium};
+use ferrolab_workers::worker::{Connection, InputBytes, accept};
+
+use crate::protocol::{Greeting, Open, Reply, Request, decode, encode};
+
+/// Run this process as a worker until the host hangs up.
+///
+/// Must be the first thing a process does: it closes inherited files and limits
+/// the process for good. PDFium is loaded here, before any input arrives, so that
+/// a worker can be confined afterwards.
+///
+/// # Errors
+/// `Worker` when standard input is not the host's socket, or the connection breaks.
+pub fn serve() -> Result<()> {
+    let (connection, greeting) = accept()?;
+    let greeting: Greeting = decode(&greeting)?;
+    // Without PDFium the other formats still work; PDF files get this error.
+    let pdfium = Pdfium::load(&greeting.pdfium);
+    let mut server = Server { connection, pdfium: pdfium.as_ref(), max_bytes: greeting.max_file_size_bytes };
+    server.connection.ready()?;
+    server.run()
+}
+
+struct Server<'a> {
+    connection: Connection,
+    pdfium: std::result::Result<&'a Pdfium, &'a Error>,
+    max_bytes: u64,
+}
+
+/// An open document.
+enum Opened<'a> {
+    Pdf(PdfDocument<'a>),
+    Parsed(Box<Parsed>),
+}
+
+/// A request to open a file, and the file.
+type OpenFile = (Open, InputBytes);
+
+impl<'a> Server<'a> {
+    fn run(&mut self) -> Result<()> {
+        let mut next = self.serve_until_open(None)?;
+        while let Some((open, bytes)) = next {
+            next = match open_document(self.pdfium, &bytes, &open, self.max_bytes) {
+                Ok(document) => {
+                    self.reply(&header(&document))?;
+                    self.connection.done()?;
+                    self.serve_until_open(Some(&document))?
+                }
+                Err(error) => {
+                    self.reply(&Reply::Failed(error))?;
+                    self.connection.done()?;
+                    self.serve_until_open(None)?
+                }
+            };
+        }
+        Ok(())
+    }
+
+    /// Answer for one document until another is to be opened; `None` once the host hung up.
+    fn serve_until_open(&mut self, document: Option<&Opened<'_>>) -> Result<Option<OpenFile>> {
+        while let Some(message) = self.connection.receive()? {
+            match decode(&message.payload)? {
+                Request::Open(open) => {
+                    let input =
+                        message.input.ok_or_else(|| out_of_order("a file to open without the file"))?;
+                    return Ok(Some((open, InputBytes::map(input)?)));
+                }
+                Request::Pages(indices) => {
+                    let document = document.ok_or_else(|| out_of_order("pages of no document"))?;
+                    for index in indices {
+                        self.reply(&page(document, index))?;
+                    }
+                }
+                Request::Boxes(index) => {
+                    let document = document.ok_or_else(|| out_of_order("boxes of no document"))?;
+                    self.reply(&boxes(document, index).map_or_else(Reply::Failed, Reply::Boxes))?;
+                }
+            }
+            self.connection.done()?;
+        }
+        Ok(None)
+    }
+
+    fn reply(&mut self, reply: &Reply) -> Result<()> {
+        self.connection.send(&encode(reply)?)
+    }
+}
+
+fn open_document<'a>(
+    pdfium: std::result::Result<&'a Pdfium, &Error>,
+    bytes: &'a [u8],
+    open: &Open,
+    max_bytes: u64,
+) -> Result<Opened<'a>> {
+    let format = match &open.format {
+        Some(name) => format_named(name)?,
+        None => ferrolab_markup::detect(bytes, open.name.as_deref(), open.media_type.as_deref()).format,
+    };
+    if format == Format::Pdf {
+        let pdfium = pdfium.map_err(Clone::clone)?;
+        return PdfDocument::open(pdfium, bytes, open.password.as_deref()).map(Opened::Pdf);
+    }
+    let options = Options {
+        max_bytes: usize::try_from(max_bytes).unwrap_or(usize::MAX),
+        main_content: open.main_content,
+        encoding: open.encoding.clone(),
+        ..Options::default()
+    };
+    ferrolab_markup::parse(bytes, format, &options, &Cancel::default())
+        .map(|parsed| Opened::Parsed(Box::new(parsed)))
+}
+
+fn format_named(name: &str) -> Result<Format> {
+    Format::ALL.iter().copied().find(|format| format.as_str() == name).ok_or_else(|| {
+        Error::new(Code::InvalidInput, format!("there is no format called {name:?}"))
+            .hint("use pdf, markdown, html or text, or leave the format to be found out")
+            .with("format", name)
+    })
+}
+
+fn header(document: &Opened<'_>) -> Reply {
+    match document {
+        Opened::Pdf(document) => Reply::Header { header: Box::new(document.header()), markdown: None },
+        Opened::Parsed(parsed) => Reply::Header {
+            header: Box::new(parsed.document.header.clone()),
+            markdown: parsed.markdown.clone(),
+        },
+    }
+}
+
+fn page(document: &Opened<'_>, index: usize) -> Reply {
+    let page = match document {
+        Opened::Pdf(document) => document.page(index),
+        Opened::Parsed(parsed) => {
+            parsed.document.pages.get(index).cloned().ok_or_else(|| no_such_page(index))
+        }
+    };
+    page.map_or_else(|error| Reply::PageFailed { index, error }, Reply::Page)
+}
+
+fn boxes(document: &Opened<'_>, index: usize) -> Result<Vec<TextBox>> {
+    match document {
+        Opened::Pdf(document) => document.boxes(index),
+        Opened::Parsed(parsed) => {
+            Err(Error::new(Code::UnsupportedFormat, "only the pages of a PDF have places on them")
+                .with("format", &parsed.document.header.format))
+        }
+    }
+}
+
+fn no_such_page(index: usize) -> Error {
+    Error::new(Code::InvalidInput, format!("the document has no page with index {index}"))
+        .hint("pages count from 0")
+        .with("page", index)
+}
+
+fn out_of_order(what: &str) -> Error {
+    Error::new(Code::Worker, format!("the host asked for {what}"))
+}
