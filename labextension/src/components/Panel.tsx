@@ -1,0 +1,37 @@
+import * as React from 'react';
+
+import { useModel, useServices } from './context';
+import { Jobs } from './Jobs';
+import { ResultsTab } from './ResultsTab';
+import { StatusFoot } from './StatusFoot';
+import { Tabs } from './Tabs';
+import { TokensTab } from './TokensTab';
+import { ToolsTab } from './ToolsTab';
+
+/** The whole panel: tabs, what runs, and the server's state at the foot. */
+export function Panel(): React.JSX.Element {
+  const { trans, panel } = useServices();
+  useModel(panel);
+  const items = [
+    { id: 'results', label: trans.__('Results') },
+    { id: 'tools', label: trans.__('Tools') },
+    { id: 'tokens', label: trans.__('Tokens') }
+  ] as const;
+  return (
+    <div className="fl-Panel-frame">
+      <Jobs />
+      <Tabs
+        name="ferrolab"
+        label={trans.__('Parts of the panel')}
+        items={items}
+        current={panel.tab}
+        onChange={tab => panel.showTab(tab)}
+      >
+        {panel.tab === 'results' && <ResultsTab />}
+        {panel.tab === 'tools' && <ToolsTab />}
+        {panel.tab === 'tokens' && <TokensTab />}
+      </Tabs>
+      <StatusFoot />
+    </div>
+  );
+}

@@ -1,0 +1,73 @@
+import * as React from 'react';
+
+import { ToolSpec } from '../contract/tool';
+import { Notice } from './basics';
+import { useModel, useServices } from './context';
+import { ToolForm } from './ToolForm';
+
+/** From so many tools on they can be searched. */
+const SEARCH_FROM = 8;
+
+export function ToolsTab(): React.JSX.Element {
+  const { trans, panel } = useServices();
+  const server = useModel(panel.server);
+  useModel(panel);
+  const { form } = panel;
+  const tool = form && server.tool(form.tool);
+  if (form && tool) {
+    return <ToolForm key={form.serial} tool={tool} given={form.given} />;
+  }
+  return (
+    <div className="fl-Scroll">
+      {server.error && (
+        <Notice tone="error" role="alert">
+          {trans.__('The server part of ferrolab does not answer.')} {server.error.message}
+        </Notice>
+      )}
+      {form && !tool && !server.isLoading && !server.error && (
+        <Notice tone="warning">{trans.__('There is no tool named “%1”.', form.tool)}</Notice>
+      )}
+      <ToolList tools={server.tools} />
+    </div>
+  );
+}
+
+function ToolList({ tools }: { readonly tools: readonly ToolSpec[] }): React.JSX.Element {
+  const { trans, panel } = useServices();
+  const [query, setQuery] = React.useState('');
+  const words = query.toLowerCase().trim();
+  const shown = tools.filter(({ name, summary }) =>
+    `${name} ${summary}`.toLowerCase().includes(words)
+  );
+  return (
+    <>
+      {tools.length >= SEARCH_FROM && (
+        <input
+          className="fl-Input"
+          type="search"
+          value={query}
+          placeholder={trans.__('Search tools')}
+          aria-label={trans.__('Search tools')}
+          onChange={event => setQuery(event.target.value)}
+        />
+      )}
+      <ul className="fl-ToolList" aria-label={trans.__('Tools')}>
+        {shown.map(tool => (
+          <li key={tool.name}>
+            <button type="button" onClick={() => panel.showForm(tool.name)}>
+              <span className="fl-ToolList-name">
+                <strong>{tool.name}</strong>
+                {tool.effects.map(effect => (
+                  <span key={effect} className="fl-Chip">
+                    {effect}
+                  </span>
+                ))}
+              </span>
+              <span className="fl-muted">{tool.summary}</span>
+            </button>
+          </li>
+        ))}
+      </ul>
+    </>
+  );
+}

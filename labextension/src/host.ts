@@ -1,0 +1,115 @@
+import { JupyterFrontEnd } from '@jupyterlab/application';
+import { Notification } from '@jupyterlab/apputils';
+import { PathExt } from '@jupyterlab/coreutils';
+import { FileDialog, IDefaultFileBrowser } from '@jupyterlab/filebrowser';
+import { ITranslator, TranslationBundle } from '@jupyterlab/translation';
+
+import { Host } from './components/context';
+import { JsonObject, readText } from './contract/json';
+import { PanelModel } from './models/panel';
+import { ResultEntry } from './models/results';
+import { NotebookEditor } from './notebook/actions';
+import { pythonCall } from './notebook/python';
+import { formFields } from './tool-form';
+
+export interface HostOptions {
+  readonly app: JupyterFrontEnd;
+  readonly browser: IDefaultFileBrowser | null;
+  readonly notebooks: NotebookEditor | null;
+  readonly panel: PanelModel;
+  readonly translator: ITranslator;
+}
+
+/** JupyterLab as the panel uses it. */
+export class LabHost implements Host {
+  constructor(private readonly _options: HostOptions) {
+    this._trans = _options.translator.load('ferrolab');
+  }
+
+  insert(source: string): void {
+    if (!this._options.notebooks?.insert(source)) {
+      Notification.warning(
+        this._trans.__('Open a notebook first: the line is inserted below its active cell.')
+      );
+    }
+  }
+
+  insertAsCode({ envelope, origin }: ResultEntry): void {
+    // What a cell wrote is meant for its notebook's folder already.
+    const args =
+      origin.type === 'cell'
+        ? envelope.arguments
+        : this._relativePaths(envelope.tool, origin.arguments);
+    this.insert(pythonCall(envelope.tool, args));
+  }
+
+  jumpTo({ origin }: ResultEntry): void {
+    if (origin.type === 'cell') {
+      void this._options.notebooks?.jumpTo(origin.cellId);
+    }
+  }
+
+  runAgain({ envelope, origin }: ResultEntry): void {
+    if (origin.type === 'cell') {
+      void this._options.notebooks?.runAgain(origin.cellId);
+    } else {
+      const { arguments: args, cwd } = origin;
+      void this._options.panel.run({ tool: envelope.tool, arguments: args, cwd });
+    }
+  }
+
+  sourceOf({ envelope, origin }: ResultEntry): JsonObject {
+    if (origin.type === 'panel') {
+      const { source } = origin.arguments;
+      return typeof source === 'string' ? { source } : {};
+    }
+    const source = readText(envelope.arguments.source);
+    return source ? { source: PathExt.join(this.folder(), source) } : {};
+  }
+
+  async pickFile(): Promise<string | null> {
+    const { browser, translator } = this._options;
+    if (!browser) {
+      return null;
+    }
+    const { value } = await FileDialog.getOpenFiles({
+      manager: browser.model.manager,
+      title: this._trans.__('Choose a file'),
+      translator
+    });
+    const file = value?.find(({ type }) => type !== 'directory');
+    return file ? this._localPath(file.path) : null;
+  }
+
+  currentFile(): string | null {
+    const item = this._options.browser?.selectedItems().next().value;
+    return item && item.type !== 'directory' ? this._localPath(item.path) : null;
+  }
+
+  folder(): string {
+    return this._options.notebooks?.folderOf(path => this._localPath(path)) ?? '';
+  }
+
+  /** A path as the server knows it, without the name of the drive. */
+  private _localPath(path: string): string {
+    return this._options.app.serviceManager.contents.localPath(path);
+  }
+
+  /** Paths of the panel are relative to the server's root, those of code to the notebook. */
+  private _relativePaths(toolName: string, args: JsonObject): JsonObject {
+    const tool = this._options.panel.server.tool(toolName);
+    const paths = (tool ? formFields(tool) : [])
+      .filter(field => field.type === 'path')
+      .map(field => field.name);
+    return Object.fromEntries(
+      Object.entries(args).map(([name, value]) => [
+        name,
+        paths.includes(name) && typeof value === 'string'
+          ? PathExt.relative(this.folder(), value)
+          : value
+      ])
+    );
+  }
+
+  private readonly _trans: TranslationBundle;
+}

@@ -1,0 +1,6 @@
+import './base.css';
+import './card.css';
+import './panel.css';
+import './results.css';
+import './document.css';
+import './tools.css';
