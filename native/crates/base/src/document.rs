@@ -25,6 +25,28 @@ pub enum BlockKind {
     Markup,
 }
 
+impl BlockKind {
+    const NAMES: [(BlockKind, &'static str); 7] = [
+        (BlockKind::Heading, "heading"),
+        (BlockKind::Paragraph, "paragraph"),
+        (BlockKind::ListItem, "list_item"),
+        (BlockKind::TableRow, "table_row"),
+        (BlockKind::Code, "code"),
+        (BlockKind::Quote, "quote"),
+        (BlockKind::Markup, "markup"),
+    ];
+
+    /// The kind's spelling outside Rust.
+    pub fn as_str(self) -> &'static str {
+        Self::NAMES.iter().find(|(kind, _)| *kind == self).map_or("", |(_, name)| name)
+    }
+
+    /// The kind spelled `name`.
+    pub fn from_name(name: &str) -> Option<Self> {
+        Self::NAMES.iter().find(|(_, spelling)| *spelling == name).map(|(kind, _)| *kind)
+    }
+}
+
 /// A stretch of text with a role. Blocks of a page ascend and do not overlap;
 /// text between two blocks belongs to the one before it.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]

@@ -1,9 +1,35 @@
-//! The Python module `ferrolab_native`.
+//! The Python module `ferrolab_native`: bindings, one file a function group.
+//!
+//! Each submodule is a group of `ferrolab._backend`, with the signatures written
+//! down there as protocols. The interpreter lock is released around everything
+//! that may take longer than about ten microseconds.
+
+mod calls;
+mod chunking;
+mod errors;
+mod markup;
+mod text;
+mod tokens;
 
 use pyo3::prelude::*;
 
-#[pymodule]
-mod ferrolab_native {
+#[pymodule(gil_used = false)]
+mod _native {
+    use pyo3::prelude::*;
+
     #[pymodule_export]
-    const __version__: &str = env!("CARGO_PKG_VERSION");
+    use crate::calls::CancelFlag;
+    #[pymodule_export]
+    use crate::chunking::chunking;
+    #[pymodule_export]
+    use crate::errors::{error_codes, set_error_factory};
+    #[pymodule_export]
+    use crate::markup::markup;
+    #[pymodule_export]
+    use crate::tokens::{tokenizer_file, tokens};
+
+    #[pymodule_init]
+    fn init(module: &Bound<'_, PyModule>) -> PyResult<()> {
+        module.add("__version__", env!("CARGO_PKG_VERSION"))
+    }
 }

@@ -1,0 +1,121 @@
+//! The group `chunking`.
+
+use ferrolab_base::document::{Block, BlockKind};
+use ferrolab_base::offsets::{ByteOffsets, CharOffsets};
+use ferrolab_base::{Code, Error, Result};
+use ferrolab_chunks::structure::{self, Language};
+use ferrolab_chunks::{Chunk, Config, Section};
+use pyo3::prelude::*;
+
+use crate::calls::{CancelFlag, interruptible};
+use crate::text::text_of;
+use crate::tokens::Counter;
+
+/// Kind, start, end, level, group: offsets in characters.
+type BlockRow = (String, usize, usize, u8, u32);
+/// As `ferrolab._backend.ChunkRow`.
+type ChunkRow =
+    (usize, usize, usize, usize, usize, usize, Option<usize>, Option<usize>, Py<pyo3::types::PyTuple>);
+
+/// Cutting texts into chunks.
+#[pymodule(submodule)]
+pub mod chunking {
+    use super::*;
+
+    /// Cut a text; see `ferrolab._backend.Chunking`.
+    #[pyfunction]
+    #[pyo3(signature = (text, counter, *, max_tokens, overlap_tokens, respect_paragraphs, structure, blocks, page_starts, cancel))]
+    #[expect(clippy::too_many_arguments, reason = "keyword arguments of a Python function")]
+    fn chunk(
+        py: Python<'_>,
+        text: &Bound<'_, PyAny>,
+        counter: &Counter,
+        max_tokens: usize,
+        overlap_tokens: usize,
+        respect_paragraphs: bool,
+        structure: &str,
+        blocks: Option<Vec<BlockRow>>,
+        page_starts: Vec<usize>,
+        cancel: &CancelFlag,
+    ) -> PyResult<Vec<ChunkRow>> {
+        let text = text_of(text)?;
+        let config = Config { max_tokens, overlap_tokens, respect_paragraphs };
+        let (chunks, body_starts, sections) = interruptible(py, &cancel.0, |cancel| {
+            let blocks = match blocks {
+                Some(rows) => blocks_of(&text, &rows)?,
+                None => structure_of(&text, structure)?,
+            };
+            let pages = bytes_of(&text, &page_starts);
+            let chunks =
+                ferrolab_chunks::chunk(&text, &blocks, &pages, &config, counter.0.as_counter(), cancel)?;
+            let mut offsets = CharOffsets::new(&text);
+            let body_starts: Vec<usize> = chunks.iter().map(|chunk| offsets.at(chunk.body_start)).collect();
+            Ok((chunks, body_starts, ferrolab_chunks::sections(&text, &blocks)))
+        })?;
+        chunks
+            .iter()
+            .zip(body_starts)
+            .map(|(chunk, body_start)| row(py, chunk, body_start, &sections))
+            .collect()
+    }
+}
+
+fn row(py: Python<'_>, chunk: &Chunk, body_start: usize, sections: &[Section]) -> PyResult<ChunkRow> {
+    let titles = chunk.section_path.iter().map(|&index| sections[index as usize].title.as_str());
+    let path = pyo3::types::PyTuple::new(py, titles.collect::<Vec<_>>())?;
+    Ok((
+        chunk.tokens,
+        chunk.char_start,
+        chunk.char_end,
+        body_start,
+        chunk.start,
+        chunk.end,
+        chunk.page_start,
+        chunk.page_end,
+        path.unbind(),
+    ))
+}
+
+fn structure_of(text: &str, name: &str) -> Result<Vec<Block>> {
+    let language = match name {
+        "text" => return Ok(structure::plain(text)),
+        "markdown" => return Ok(structure::markdown(text)),
+        "python" => Language::Python,
+        "rust" => Language::Rust,
+        "javascript" => Language::JavaScript,
+        "go" => Language::Go,
+        "java" => Language::Java,
+        "c" => Language::C,
+        "code" => Language::Other,
+        _ => {
+            return Err(Error::new(Code::InvalidInput, format!("the structure {name:?} is not known"))
+                .with("field", "structure"));
+        }
+    };
+    Ok(structure::code(text, language))
+}
+
+fn blocks_of(text: &str, rows: &[BlockRow]) -> Result<Vec<Block>> {
+    let mut offsets = ByteOffsets::new(text);
+    rows.iter()
+        .map(|(kind, start, end, level, group)| {
+            Ok(Block {
+                kind: kind_of(kind)?,
+                start: offsets.at(*start),
+                end: offsets.at(*end),
+                level: *level,
+                group: *group,
+            })
+        })
+        .collect()
+}
+
+fn bytes_of(text: &str, chars: &[usize]) -> Vec<usize> {
+    let mut offsets = ByteOffsets::new(text);
+    chars.iter().map(|&char| offsets.at(char)).collect()
+}
+
+fn kind_of(name: &str) -> Result<BlockKind> {
+    BlockKind::from_name(name)
+        .ok_or_else(|| Error::new(Code::InvalidInput, format!("a block has the unknown kind {name:?}")))
+}

@@ -1,0 +1,75 @@
+//! The group `markup`.
+
+use ferrolab_base::Cancel;
+use ferrolab_markup::{Options, markdown};
+use pyo3::prelude::*;
+use pyo3::types::{PyDict, PyList};
+
+use crate::calls::interruptible;
+use crate::text::text_of;
+
+/// Detection, Markdown trees and CSS selection.
+#[pymodule(submodule)]
+pub mod markup {
+    use super::*;
+
+    /// Format and media type of the bytes.
+    #[pyfunction]
+    #[pyo3(signature = (data, name = None, media_type = None))]
+    fn detect(
+        py: Python<'_>,
+        data: pyo3::pybacked::PyBackedBytes,
+        name: Option<&str>,
+        media_type: Option<&str>,
+    ) -> (&'static str, &'static str) {
+        let found = py.detach(|| ferrolab_markup::detect(&data, name, media_type));
+        (found.format.as_str(), found.media_type)
+    }
+
+    /// Nodes in document order; see `ferrolab._backend.Markup`.
+    #[pyfunction]
+    fn markdown_tree<'py>(py: Python<'py>, source: &Bound<'py, PyAny>) -> PyResult<Bound<'py, PyList>> {
+        let source = text_of(source)?;
+        let tree = interruptible(py, &Cancel::default(), |cancel| {
+            markdown::tree(&source, &Options::default(), cancel)
+        })?;
+        let rows = tree.nodes.iter().map(|node| node_row(py, node)).collect::<PyResult<Vec<_>>>()?;
+        PyList::new(py, rows)
+    }
+
+    /// Text, markup, tag name and attributes of each element found.
+    #[pyfunction]
+    fn select<'py>(
+        py: Python<'py>,
+        html: pyo3::pybacked::PyBackedBytes,
+        selector: &str,
+    ) -> PyResult<Vec<(String, String, String, Bound<'py, PyDict>)>> {
+        let found = interruptible(py, &Cancel::default(), |cancel| {
+            let decoded = ferrolab_markup::decode(&html, None, true)?;
+            ferrolab_markup::html::select(&decoded.text, selector, &Options::default(), cancel)
+        })?;
+        found
+            .into_iter()
+            .map(|element| {
+                let attributes = PyDict::new(py);
+                for (name, value) in element.attributes {
+                    attributes.set_item(name, value)?;
+                }
+                Ok((element.text, element.html, element.name, attributes))
+            })
+            .collect()
+    }
+}
+
+fn node_row<'py>(py: Python<'py>, node: &markdown::Node) -> PyResult<Bound<'py, PyDict>> {
+    let attributes = pythonize::pythonize(py, &node.kind)?.cast_into::<PyDict>()?;
+    let row = PyDict::new(py);
+    row.set_item("kind", attributes.get_item("kind")?)?;
+    attributes.del_item("kind")?;
+    row.set_item("parent", node.parent)?;
+    row.set_item("start", node.start_char)?;
+    row.set_item("end", node.end_char)?;
+    row.set_item("text", node.text.as_deref())?;
+    row.set_item("attributes", attributes)?;
+    Ok(row)
+}
