@@ -14,6 +14,7 @@ from hypothesis import strategies as st
 from markdown_it import MarkdownIt
 
 from ferrolab import cards
+from ferrolab.cards._text import duration, size
 from ferrolab.cards.content import Detail
 from ferrolab.cards.kinds import build
 
@@ -235,7 +236,7 @@ def test_outline_levels_that_jump_are_nested_one_step_at_a_time() -> None:
 def test_chunks_show_tokens_against_the_limit_and_how_many_more_there_are() -> None:
     html = cards.html(BY_TITLE["chunks", "harbour-survey.pdf"])
     assert 'width:93%"></span></span></td>' in html  # 476 of 512
-    assert "12 more not shown here" in read(html)
+    assert "20 more not shown here" in read(html)
     assert "1\u20132" in read(html)
 
 
@@ -278,6 +279,33 @@ def test_the_bundle_holds_the_envelope_and_three_fallbacks() -> None:
     bundle = cards.mimebundle(ENVELOPES[0])
     assert list(bundle) == [cards.MIME_TYPE, "text/html", "text/markdown", "text/plain"]
     assert bundle[cards.MIME_TYPE] is ENVELOPES[0]
+
+
+@pytest.mark.parametrize(
+    ("seconds", "words"),
+    [
+        (0, "0 µs"),
+        (4e-7, "0.4 µs"),
+        (0.00041, "410 µs"),
+        (0.0999, "100 ms"),
+        (0.42, "0.42 s"),
+        (59.94, "59.9 s"),
+        (125, "2 min 5 s"),
+        (-1, ""),
+        (float("nan"), ""),
+        (True, ""),
+    ],
+)
+def test_a_duration_is_worded_in_the_unit_that_suits_it(seconds: float, words: str) -> None:
+    assert duration(seconds) == words
+
+
+@pytest.mark.parametrize(
+    ("number", "words"),
+    [(1, "1 byte"), (999, "999 bytes"), (1500, "1.5 kB"), (999_900, "1 MB"), (2.5e9, "2.5 GB")],
+)
+def test_a_size_is_worded_in_decimal_units(number: float, words: str) -> None:
+    assert size(number) == words
 
 
 def test_numbers_that_no_one_can_read_do_not_stop_a_card() -> None:

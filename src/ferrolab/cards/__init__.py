@@ -34,8 +34,8 @@ PLAIN_LIMIT_BYTES = 8_000
 # little. The last is so little that no content exceeds any limit: see the property tests, which
 # feed it the characters that grow most when escaped.
 _DETAILS = {
-    HTML_LIMIT_BYTES: ((24, 200, 1500, 120), (12, 160, 800, 60), (3, 60, 200, 12)),
-    MARKDOWN_LIMIT_BYTES: ((24, 200, 1500, 60), (12, 120, 600, 30), (3, 60, 200, 12)),
+    HTML_LIMIT_BYTES: ((16, 200, 1500, 120), (12, 160, 800, 60), (3, 60, 200, 12)),
+    MARKDOWN_LIMIT_BYTES: ((16, 200, 1500, 60), (12, 120, 600, 30), (3, 60, 200, 12)),
     PLAIN_LIMIT_BYTES: ((10, 100, 600, 60), (5, 60, 300, 30), (3, 60, 200, 12)),
 }
 

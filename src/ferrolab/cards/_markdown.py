@@ -107,17 +107,21 @@ def _facts(block: Facts) -> str:
 
 
 def _table(block: Table) -> str:
-    head = "| " + " | ".join(escape(column.name) for column in block.columns) + " |"
+    head = [escape(column.name) for column in block.columns]
+    rows = [list(map(_cell, block.columns, row)) for row in block.rows]
     # pandoc takes the widths of a wide table's columns from the dashes below the headings.
-    rule = "|" + "|".join(map(_rule, block.columns, range(len(block.columns)))) + "|"
-    rows = ["| " + " | ".join(map(_cell, block.columns, row)) + " |" for row in block.rows]
-    return "\n".join([head, rule, *rows]) + _hidden(block.hidden)
+    rule = [
+        _rule(column, texts)
+        for column, texts in zip(block.columns, zip(head, *rows, strict=True), strict=True)
+    ]
+    lines = [f"| {' | '.join(head)} |", f"|{'|'.join(rule)}|"]
+    lines += [f"| {' | '.join(row)} |" for row in rows]
+    return "\n".join(lines) + _hidden(block.hidden)
 
 
-def _rule(column: Column, place: int) -> str:
-    if column.role in ("number", "share"):
-        return "-" * 8 + ":"
-    return "-" * (14 if place == 0 or column.role == "code" else 30)
+def _rule(column: Column, texts: tuple[str, ...]) -> str:
+    dashes = "-" * min(max(map(len, texts)) + 2, 40)
+    return dashes + (":" if column.role in ("number", "share") else "")
 
 
 def _cell(column: Column, cell: Cell) -> str:

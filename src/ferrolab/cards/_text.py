@@ -118,13 +118,17 @@ def duration(value: Any) -> str:
     if not 0 <= value < _LARGEST_SHOWN:
         return ""
     if value < 0.001:
-        return f"{value * 1e6:.2g} µs"
+        return f"{_two_digits(value * 1e6)} µs"
     if value < 0.1:
-        return f"{value * 1000:.2g} ms"
+        return f"{_two_digits(value * 1e3)} ms"
     if value < 60:
         return f"{value:.2f} s" if value < 10 else f"{value:.1f} s"
     minutes, seconds = divmod(round(value), 60)
     return f"{minutes:,} min {seconds} s"
+
+
+def _two_digits(value: float) -> str:
+    return f"{value:.2g}" if value < 10 else f"{value:.0f}"
 
 
 def size(value: Any) -> str:

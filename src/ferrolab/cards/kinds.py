@@ -272,7 +272,7 @@ def _status(data: Data, detail: Detail) -> list[Block]:
 
 def _pairs(label: str, values: Data, detail: Detail) -> list[Block]:
     rows = tuple(
-        (line(str(key), 60), line(value, detail.cell // 2))
+        (line(str(key), 60), "none" if value is None else line(value, detail.cell // 2))
         for key, value in list(values.items())[: detail.rows]
     )
     columns = (Column("Name", "code"), Column("Value"))
@@ -317,8 +317,14 @@ def _records(records: list[Data], detail: Detail) -> list[Block]:
     keys = list(dict.fromkeys(key for record in shown for key in record))[:8]
     width = detail.cell // max(len(keys), 2)
     rows = tuple(tuple(line(record.get(key), width) for key in keys) for record in shown)
-    columns = tuple(Column(line(str(key), 40)) for key in keys)
+    columns = tuple(Column(line(str(key), 40), _role(shown, key)) for key in keys)
     return [Table("Value", columns, rows, len(records) - len(rows))]
+
+
+def _role(records: list[Data], key: str) -> str:
+    values = [record.get(key) for record in records]
+    are_numbers = all(isinstance(value, (int, float)) and not isinstance(value, bool) for value in values)
+    return "number" if are_numbers else "prose"
 
 
 def _anything(data: Data, detail: Detail) -> list[Block]:
