@@ -15,6 +15,7 @@ mod options;
 mod text;
 
 pub mod detect;
+pub mod html;
 pub mod markdown;
 
 pub use detect::{Detected, Evidence, detect};
@@ -47,6 +48,7 @@ pub fn parse(bytes: &[u8], format: Format, options: &Options, cancel: &Cancel) -
     match format {
         Format::Text => text::parse(bytes, options, cancel),
         Format::Markdown => markdown::parse(bytes, options, cancel),
+        Format::Html => html::parse(bytes, options, cancel),
         other => Err(unsupported(other)),
     }
 }

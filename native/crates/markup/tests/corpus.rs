@@ -1,9 +1,11 @@
 //! The shared corpus, where it lies beside the repository. The other tests are complete without it.
 
+use std::collections::HashMap;
 use std::fs;
 use std::path::{Path, PathBuf};
 
-use ferrolab_markup::{Format, detect};
+use ferrolab_base::Cancel;
+use ferrolab_markup::{Format, Options, detect, parse};
 
 fn corpus() -> Option<PathBuf> {
     let shared = Path::new(env!("CARGO_MANIFEST_DIR")).join("../../../../shared/corpus");
@@ -37,4 +39,74 @@ fn corpus_files_are_detected() {
         }
     }
     assert!(wrong.is_empty(), "{}", wrong.join("\n"));
+}
+
+fn read(path: &Path) -> ferrolab_markup::Parsed {
+    let bytes = fs::read(path).expect("a corpus file can be read");
+    let format = detect(&bytes, Some(&path.to_string_lossy()), None).format;
+    let parsed = parse(&bytes, format, &Options::default(), &Cancel::default());
+    parsed.unwrap_or_else(|error| panic!("{}: {error}", path.display()))
+}
+
+fn words(text: &str) -> HashMap<&str, usize> {
+    let mut words = HashMap::new();
+    for word in text.split(|c: char| !c.is_alphanumeric()).filter(|word| !word.is_empty()) {
+        *words.entry(word).or_insert(0) += 1;
+    }
+    words
+}
+
+/// The share of the truth's words that are found.
+fn recall(truth: &str, found: &str) -> f64 {
+    let (truth, found) = (words(truth), words(found));
+    let hits: usize = truth.iter().map(|(word, count)| *count.min(found.get(word).unwrap_or(&0))).sum();
+    hits as f64 / truth.values().sum::<usize>().max(1) as f64
+}
+
+/// The truths are other tools' Markdown or the authors' source, with markup of their own: hence the margins.
+#[test]
+fn corpus_pages_keep_their_words() {
+    let Some(corpus) = corpus() else { return };
+    let floors = [
+        ("ch-controlfields.html", "truth.rst", 0.96),
+        ("docling-formatting.html", "docling.md", 0.93),
+        ("docling-html_rich_table_cells.html", "docling.md", 0.96),
+        ("docling-table_03.html", "docling.md", 1.0),
+        ("docling-wiki_duck.html", "docling.md", 0.97),
+        ("kreuzberg-sinthgunt.html", "kreuzberg.md", 0.83),
+    ];
+    for (name, kind, floor) in floors {
+        let truth = fs::read_to_string(corpus.join("truth").join(format!("{name}.{kind}")))
+            .expect("a truth is UTF-8");
+        let markdown = read(&corpus.join("html").join(name)).markdown.expect("HTML has a Markdown rendering");
+        let recall = recall(&truth, &markdown);
+        assert!(recall >= floor, "{name}: {recall}");
+    }
+}
+
+/// Legacy, misleading and missing declarations: each page's text has no broken character.
+#[test]
+fn corpus_texts_decode_without_damage() {
+    let Some(corpus) = corpus() else { return };
+    let cases = [
+        ("html/tika-testArabicMisleadingCharset.html", "windows-1256", "في قرية من القرى"),
+        ("html/unstructured-example-steelJIS-datasheet-utf-16.html", "UTF-16LE", "日本語"),
+        ("html/unstructured-fake-html-cp1252.html", "windows-1252", "15,50 €"),
+        ("md/unstructured-umlauts-non-utf8.md", "windows-1252", "können"),
+    ];
+    for (name, encoding, text) in cases {
+        let document = read(&corpus.join(name)).document;
+        assert!(document.pages[0].text.contains(text), "{name}");
+        let other = &document.header.metadata.other;
+        assert!(other.contains(&("encoding".to_owned(), encoding.to_owned())), "{name}: {other:?}");
+    }
+}
+
+#[test]
+fn hostile_corpus_files_are_read() {
+    let Some(corpus) = corpus() else { return };
+    for name in ["deep-html-100k.html", "emphasis-100k.md", "nested-quotes-50k.md", "html-named-pdf.pdf"] {
+        let parsed = read(&corpus.join("hostile").join(name));
+        assert!(!parsed.document.pages[0].text.is_empty(), "{name}");
+    }
 }
