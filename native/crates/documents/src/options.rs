@@ -59,6 +59,8 @@ pub struct ParseOptions {
     /// Pages to read by index from 0; all when absent. Ranges may overlap and reach
     /// beyond the last page, but must not start there.
     pub pages: Option<Vec<RangeInclusive<usize>>>,
+    /// PDF: tell of links within the file too, as `#page=N` counted from 1.
+    pub internal_links: bool,
     /// HTML: leave out navigation and other boilerplate.
     pub main_content: bool,
     /// The encoding of a text, when the caller knows better than the file.

@@ -67,7 +67,7 @@ impl DocumentPool {
         let source = Source::new(input, options, self.max_file_size_bytes)?;
         let mut lease = self.workers.lease(source.key, cancel)?;
         if lease.tag() != source.key {
-            job::open(&mut lease, &source, cancel)?;
+            job::open(&mut lease, &source, None, cancel)?;
         }
         match job::ask_once(&mut lease, &Request::Boxes(page), None, cancel)? {
             Reply::Boxes(boxes) => Ok(boxes),

@@ -2,7 +2,7 @@
 
 use std::path::PathBuf;
 
-use ferrolab_base::document::{Header, Page, TextBox};
+use ferrolab_base::document::{Header, OutlineEntry, Page, TextBox};
 use ferrolab_base::{Code, Error, Result};
 use serde::de::DeserializeOwned;
 use serde::{Deserialize, Serialize};
@@ -18,8 +18,8 @@ pub(crate) struct Greeting {
 /// for the requests that follow, until the next.
 #[derive(Debug, PartialEq, Serialize, Deserialize)]
 pub(crate) enum Request {
-    /// Answered by `Header` or `Failed`.
-    Open(Open),
+    /// Answered by `Header` or `Failed`. The outline is sent when it is known already.
+    Open { open: Open, outline: Option<Vec<OutlineEntry>> },
     /// Answered by `Page` or `PageFailed` for each, in the order asked for.
     Pages(Vec<usize>),
     /// Answered by `Boxes` or `Failed`.
@@ -33,6 +33,7 @@ pub(crate) struct Open {
     pub name: Option<String>,
     pub media_type: Option<String>,
     pub password: Option<String>,
+    pub internal_links: bool,
     pub main_content: bool,
     pub encoding: Option<String>,
 }

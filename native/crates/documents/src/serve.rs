@@ -1,9 +1,9 @@
 //! The worker: opens what it is handed and answers for its pages.
 
-use ferrolab_base::document::TextBox;
+use ferrolab_base::document::{OutlineEntry, TextBox};
 use ferrolab_base::{Cancel, Code, Error, Result};
 use ferrolab_markup::{Format, Options, Parsed};
-use ferrolab_pdf::{PdfDocument, Pdfium};
+use ferrolab_pdf::{LinkScope, PdfDocument, Pdfium};
 use ferrolab_workers::worker::{Connection, InputBytes, accept};
 
 use crate::protocol::{Greeting, Open, Reply, Request, decode, encode};
@@ -34,18 +34,22 @@ struct Server<'a> {
 
 /// An open document.
 enum Opened<'a> {
-    Pdf(PdfDocument<'a>),
+    Pdf(PdfDocument<'a>, LinkScope),
     Parsed(Box<Parsed>),
 }
 
-/// A request to open a file, and the file.
-type OpenFile = (Open, InputBytes);
+/// A request to open a file.
+struct OpenFile {
+    open: Open,
+    outline: Option<Vec<OutlineEntry>>,
+    bytes: InputBytes,
+}
 
 impl<'a> Server<'a> {
     fn run(&mut self) -> Result<()> {
         let mut next = self.serve_until_open(None)?;
-        while let Some((open, bytes)) = next {
-            next = match open_document(self.pdfium, &bytes, &open, self.max_bytes) {
+        while let Some(OpenFile { open, outline, bytes }) = next {
+            next = match open_document(self.pdfium, &bytes, &open, outline, self.max_bytes) {
                 Ok(document) => {
                     self.reply(&header(&document))?;
                     self.connection.done()?;
@@ -65,10 +69,10 @@ impl<'a> Server<'a> {
     fn serve_until_open(&mut self, document: Option<&Opened<'_>>) -> Result<Option<OpenFile>> {
         while let Some(message) = self.connection.receive()? {
             match decode(&message.payload)? {
-                Request::Open(open) => {
+                Request::Open { open, outline } => {
                     let input =
                         message.input.ok_or_else(|| out_of_order("a file to open without the file"))?;
-                    return Ok(Some((open, InputBytes::map(input)?)));
+                    return Ok(Some(OpenFile { open, outline, bytes: InputBytes::map(input)? }));
                 }
                 Request::Pages(indices) => {
                     let document = document.ok_or_else(|| out_of_order("pages of no document"))?;
@@ -95,6 +99,7 @@ fn open_document<'a>(
     pdfium: std::result::Result<&'a Pdfium, &Error>,
     bytes: &'a [u8],
     open: &Open,
+    outline: Option<Vec<OutlineEntry>>,
     max_bytes: u64,
 ) -> Result<Opened<'a>> {
     let format = match &open.format {
@@ -103,7 +108,13 @@ fn open_document<'a>(
     };
     if format == Format::Pdf {
         let pdfium = pdfium.map_err(Clone::clone)?;
-        return PdfDocument::open(pdfium, bytes, open.password.as_deref()).map(Opened::Pdf);
+        let password = open.password.as_deref();
+        let document = match outline {
+            Some(outline) => PdfDocument::open_with_outline(pdfium, bytes, password, outline),
+            None => PdfDocument::open(pdfium, bytes, password),
+        };
+        let links = if open.internal_links { LinkScope::All } else { LinkScope::External };
+        return document.map(|document| Opened::Pdf(document, links));
     }
     let options = Options {
         max_bytes: usize::try_from(max_bytes).unwrap_or(usize::MAX),
@@ -125,7 +136,7 @@ fn format_named(name: &str) -> Result<Format> {
 
 fn header(document: &Opened<'_>) -> Reply {
     match document {
-        Opened::Pdf(document) => Reply::Header { header: Box::new(document.header()), markdown: None },
+        Opened::Pdf(document, _) => Reply::Header { header: Box::new(document.header()), markdown: None },
         Opened::Parsed(parsed) => Reply::Header {
             header: Box::new(parsed.document.header.clone()),
             markdown: parsed.markdown.clone(),
@@ -135,7 +146,7 @@ fn header(document: &Opened<'_>) -> Reply {
 
 fn page(document: &Opened<'_>, index: usize) -> Reply {
     let page = match document {
-        Opened::Pdf(document) => document.page(index),
+        Opened::Pdf(document, links) => document.page(index, *links),
         Opened::Parsed(parsed) => {
             parsed.document.pages.get(index).cloned().ok_or_else(|| no_such_page(index))
         }
@@ -145,7 +156,7 @@ fn page(document: &Opened<'_>, index: usize) -> Reply {
 
 fn boxes(document: &Opened<'_>, index: usize) -> Result<Vec<TextBox>> {
     match document {
-        Opened::Pdf(document) => document.boxes(index),
+        Opened::Pdf(document, _) => document.boxes(index),
         Opened::Parsed(parsed) => {
             Err(Error::new(Code::UnsupportedFormat, "only the pages of a PDF have places on them")
                 .with("format", &parsed.document.header.format))

@@ -37,6 +37,7 @@ impl Source {
             name: options.name.clone().or(path_name),
             media_type: options.media_type.clone(),
             password: options.password.clone(),
+            internal_links: options.internal_links,
             main_content: options.main_content,
             encoding: options.encoding.clone(),
         };

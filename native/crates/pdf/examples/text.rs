@@ -4,7 +4,7 @@ use std::io::Write;
 use std::path::Path;
 
 use ferrolab_base::{Code, Error, Result};
-use ferrolab_pdf::{PdfDocument, Pdfium};
+use ferrolab_pdf::{LinkScope, PdfDocument, Pdfium};
 
 fn main() -> Result<()> {
     let arguments: Vec<String> = std::env::args().skip(1).collect();
@@ -18,7 +18,7 @@ fn main() -> Result<()> {
     let mut out = std::io::stdout().lock();
     for index in 0..document.page_count() {
         let separator = if index == 0 { "" } else { "\x0c" };
-        write!(out, "{separator}{}", document.page(index)?.text).map_err(unreadable)?;
+        write!(out, "{separator}{}", document.page(index, LinkScope::default())?.text).map_err(unreadable)?;
     }
     Ok(())
 }

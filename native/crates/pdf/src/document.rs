@@ -9,6 +9,7 @@ use ferrolab_base::{Code, Error, Result};
 
 use crate::ffi::{self, Functions};
 use crate::library::Pdfium;
+use crate::link::LinkScope;
 use crate::outline::HeadingIndex;
 use crate::{metadata, outline, page};
 
@@ -40,6 +41,32 @@ impl<'a> PdfDocument<'a> {
     /// `PasswordRequired`, `PasswordWrong`; `UnsupportedFormat` for bytes that are
     /// no PDF and for encryption that PDFium does not know; `Corrupt` for the rest.
     pub fn open(pdfium: &'a Pdfium, bytes: &'a [u8], password: Option<&str>) -> Result<Self> {
+        let mut document = Self::open_without_outline(pdfium, bytes, password)?;
+        let (outline, warning) = outline::read(document.functions, document.handle);
+        document.warnings.extend(warning);
+        document.headings = HeadingIndex::new(&outline);
+        document.outline = outline;
+        Ok(document)
+    }
+
+    /// Open a file whose outline is known from another [`PdfDocument`]: to read it
+    /// again would take as long as dozens of pages.
+    ///
+    /// # Errors
+    /// As [`PdfDocument::open`].
+    pub fn open_with_outline(
+        pdfium: &'a Pdfium,
+        bytes: &'a [u8],
+        password: Option<&str>,
+        outline: Vec<OutlineEntry>,
+    ) -> Result<Self> {
+        let mut document = Self::open_without_outline(pdfium, bytes, password)?;
+        document.headings = HeadingIndex::new(&outline);
+        document.outline = outline;
+        Ok(document)
+    }
+
+    fn open_without_outline(pdfium: &'a Pdfium, bytes: &'a [u8], password: Option<&str>) -> Result<Self> {
         let functions = pdfium.functions();
         let handle = open_handle(functions, bytes, password)?;
         let mut document = Self {
@@ -57,15 +84,7 @@ impl<'a> PdfDocument<'a> {
         if document.page_count == 0 {
             return Err(corrupt("the PDF has no pages that can be found", bytes));
         }
-        document.read_outline();
         Ok(document)
-    }
-
-    fn read_outline(&mut self) {
-        let (outline, warning) = outline::read(self.functions, self.handle);
-        self.headings = HeadingIndex::new(&outline);
-        self.outline = outline;
-        self.warnings.extend(warning);
     }
 
     /// Pages in the file, at least 1.
@@ -99,8 +118,8 @@ impl<'a> PdfDocument<'a> {
     ///
     /// # Errors
     /// `InvalidInput` beyond the last page, `Corrupt` when the page can't be read.
-    pub fn page(&self, index: usize) -> Result<Page> {
-        self.open_page(index)?.read(&self.headings)
+    pub fn page(&self, index: usize, links: LinkScope) -> Result<Page> {
+        Ok(self.open_page(index)?.read(&self.headings, links))
     }
 
     /// Where the lines of a page's text stand. Offsets are those of [`PdfDocument::page`]'s text.
@@ -108,7 +127,7 @@ impl<'a> PdfDocument<'a> {
     /// # Errors
     /// As [`PdfDocument::page`].
     pub fn boxes(&self, index: usize) -> Result<Vec<TextBox>> {
-        self.open_page(index)?.boxes()
+        Ok(self.open_page(index)?.boxes())
     }
 
     fn open_page(&self, index: usize) -> Result<page::OpenPage<'_>> {

@@ -7,14 +7,14 @@
 //! `ferrolab-documents` sees to the second.
 //!
 //! ```no_run
-//! use ferrolab_pdf::{PdfDocument, Pdfium};
+//! use ferrolab_pdf::{LinkScope, PdfDocument, Pdfium};
 //!
 //! # fn main() -> ferrolab_base::Result<()> {
 //! let pdfium = Pdfium::load("libpdfium.so".as_ref())?;
 //! let bytes = std::fs::read("report.pdf").unwrap_or_default();
 //! let document = PdfDocument::open(&pdfium, &bytes, None)?;
 //! for index in 0..document.page_count() {
-//!     println!("{}", document.page(index)?.text);
+//!     println!("{}", document.page(index, LinkScope::default())?.text);
 //! }
 //! # Ok(())
 //! # }
@@ -41,3 +41,4 @@ mod text;
 
 pub use document::PdfDocument;
 pub use library::Pdfium;
+pub use link::LinkScope;

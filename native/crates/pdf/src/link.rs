@@ -14,6 +14,17 @@ const MAX_LINKS: usize = 5_000;
 /// Longer addresses are data, not addresses.
 const MAX_TARGET_BYTES: std::ffi::c_ulong = 8 * 1024;
 
+/// Which links to read.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub enum LinkScope {
+    /// Those that lead out of the file.
+    #[default]
+    External,
+    /// Those within the file too. To find the pages they lead to costs up to a tenth
+    /// of reading a manual full of cross references.
+    All,
+}
+
 /// What is needed of the open page.
 pub(crate) struct PageText<'a> {
     pub document: *mut ffi::Document,
@@ -26,7 +37,7 @@ pub(crate) struct PageText<'a> {
 
 /// The links of a page in the file's order. Targets within the file are `#page=N`,
 /// counted from 1.
-pub(crate) fn read(page: &PageText<'_>) -> Vec<Link> {
+pub(crate) fn read(page: &PageText<'_>, scope: LinkScope) -> Vec<Link> {
     let functions = page.reader.functions;
     let mut links = Vec::new();
     let mut position = 0;
@@ -36,7 +47,7 @@ pub(crate) fn read(page: &PageText<'_>) -> Vec<Link> {
         if unsafe { (functions.next_link)(page.page, &mut position, &mut annotation) } == 0 {
             break;
         }
-        let Some(target) = target(functions, page.document, annotation) else {
+        let Some(target) = target(functions, page.document, annotation, scope) else {
             continue;
         };
         let mut rect = RectF::default();
@@ -52,17 +63,22 @@ fn target(
     functions: &Functions,
     document: *mut ffi::Document,
     annotation: *mut ffi::LinkAnnotation,
+    scope: LinkScope,
 ) -> Option<String> {
     // SAFETY: the annotation belongs to a page of the open document.
-    let (mut dest, action) =
-        unsafe { ((functions.link_dest)(document, annotation), (functions.link_action)(annotation)) };
+    let action = unsafe { (functions.link_action)(annotation) };
+    if let Some(uri) = uri(functions, document, action) {
+        return Some(uri);
+    }
+    if scope == LinkScope::External {
+        return None;
+    }
+    // SAFETY: as above.
+    let mut dest = unsafe { (functions.link_dest)(document, annotation) };
     if dest.is_null() {
         dest = action_dest(functions, document, action);
     }
-    if let Some(index) = dest_page(functions, document, dest) {
-        return Some(format!("#page={}", index + 1));
-    }
-    uri(functions, document, action)
+    dest_page(functions, document, dest).map(|index| format!("#page={}", index + 1))
 }
 
 fn uri(functions: &Functions, document: *mut ffi::Document, action: *mut ffi::Action) -> Option<String> {

@@ -8,7 +8,7 @@ use ferrolab_base::{Code, Error, Result};
 use crate::blocks;
 use crate::ffi::{self, Functions};
 use crate::line::{Line, LineReader, Placement};
-use crate::link::{self, PageText};
+use crate::link::{self, LinkScope, PageText};
 use crate::outline::HeadingIndex;
 use crate::text::{CleanText, clean};
 
@@ -42,7 +42,7 @@ impl OpenPage<'_> {
     }
 
     /// Text, blocks and links.
-    pub(crate) fn read(&self, headings: &HeadingIndex) -> Result<Page> {
+    pub(crate) fn read(&self, headings: &HeadingIndex, scope: LinkScope) -> Page {
         let units = self.units();
         let CleanText { text, lines: spans } = clean(&units);
         let (width, height) = self.size();
@@ -50,28 +50,29 @@ impl OpenPage<'_> {
         let reader = self.reader(&placement);
         let lines: Vec<Line> = spans.iter().map(|span| reader.line(span)).collect();
         let blocks = blocks::find(&text, &lines, headings.of_page(self.index));
-        let links = link::read(&PageText {
+        let page_text = PageText {
             document: self.document,
             page: self.page,
             reader,
             units: &units,
             spans: &spans,
             lines: &lines,
-        });
+        };
+        let links = link::read(&page_text, scope);
         let warnings = self.warnings(&text);
-        Ok(Page { index: self.index, text, blocks, tables: Vec::new(), links, width, height, warnings })
+        Page { index: self.index, text, blocks, tables: Vec::new(), links, width, height, warnings }
     }
 
     /// Where the lines stand.
-    pub(crate) fn boxes(&self) -> Result<Vec<TextBox>> {
+    pub(crate) fn boxes(&self) -> Vec<TextBox> {
         let (width, height) = self.size();
         let placement = Placement::of(self.functions, self.page, width, height);
         let reader = self.reader(&placement);
         let lines = clean(&self.units()).lines;
-        Ok(lines
+        lines
             .iter()
             .map(|span| TextBox { start: span.start, end: span.end, rect: reader.exact_rect(span) })
-            .collect())
+            .collect()
     }
 
     fn reader<'a>(&self, placement: &'a Placement) -> LineReader<'a> {

@@ -18,7 +18,7 @@
 //! The only connection is a socket on the worker's standard input: requests and
 //! replies are length-prefixed frames with a cap, files come as open read-only
 //! descriptors, so that the worker needs no file system. The environment is
-//! empty, standard output is closed off, standard error is kept in a short tail
+//! empty but for the allocator's settings, standard output is closed off, standard error is kept in a short tail
 //! for diagnosis.
 //!
 //! Invariants: no lock is held while a process is started, waited for or talked

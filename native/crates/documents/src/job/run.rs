@@ -5,7 +5,7 @@ use std::os::fd::{AsFd, BorrowedFd};
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 use std::time::Instant;
 
-use ferrolab_base::document::{Header, Page};
+use ferrolab_base::document::{Header, OutlineEntry, Page};
 use ferrolab_base::{Cancel, Code, Error, Result};
 use ferrolab_workers::{Lease, WorkerPool};
 
@@ -31,6 +31,8 @@ pub(crate) struct Run {
 #[derive(Default)]
 struct Progress {
     plan: Option<Plan>,
+    /// Read by the first worker, for the others.
+    outline: Arc<[OutlineEntry]>,
     failed_pages: Vec<usize>,
     first_failure: Option<Error>,
     failures_in_a_row: usize,
@@ -70,6 +72,7 @@ impl Run {
         let plan = Plan::new(header.page_count, pages)?;
         let mut progress = self.progress();
         progress.plan = Some(plan);
+        progress.outline = header.outline.as_slice().into();
         progress.markdown = markdown;
         drop(progress);
         self.outbox.header(header);
@@ -80,7 +83,7 @@ impl Run {
     fn open_with_retry(&self) -> Result<(Box<Header>, Option<String>)> {
         let attempt = || {
             let mut lease = self.workers.lease(self.source.key, &self.cancel)?;
-            open(&mut lease, &self.source, &self.cancel)
+            open(&mut lease, &self.source, None, &self.cancel)
         };
         match attempt() {
             Err(error) if error.code == Code::Worker => attempt(),
@@ -150,7 +153,8 @@ impl Run {
         let indices = self.progress().plan.as_ref().map(|plan| plan.indices(&part)).unwrap_or_default();
         let mut lease = self.workers.lease(self.source.key, &self.cancel)?;
         if lease.tag() != self.source.key {
-            open(&mut lease, &self.source, &self.cancel)?;
+            let outline = self.progress().outline.clone();
+            open(&mut lease, &self.source, Some(&outline), &self.cancel)?;
         }
         lease.request(&encode(&Request::Pages(indices.clone()))?, None, &self.cancel)?;
         while let Some(reply) = lease.next(&self.cancel)? {
@@ -256,10 +260,11 @@ fn warnings(pages: usize, failed_pages: &[usize], pages_with_text: usize) -> Vec
 pub(crate) fn open(
     lease: &mut Lease<'_>,
     source: &Source,
+    outline: Option<&[OutlineEntry]>,
     cancel: &Cancel,
 ) -> Result<(Box<Header>, Option<String>)> {
     lease.set_tag(0);
-    let request = Request::Open(source.open.clone());
+    let request = Request::Open { open: source.open.clone(), outline: outline.map(<[_]>::to_vec) };
     match ask_once(lease, &request, Some(source.as_fd()), cancel)? {
         Reply::Header { header, markdown } => {
             lease.set_tag(source.key);
