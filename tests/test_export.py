@@ -152,7 +152,7 @@ def survey() -> Any:
     warned = new_output("stream", name="stderr", text="low tide\n")
     failed = new_output("error", ename="ValueError", evalue="no <tide>", traceback=trace)
     table = (
-        "<style>td{color:red}</style><table class=dataframe><tr><th>a</th></tr><tr><td>11</td></tr></table>"
+        "<style>td{color:red}</style><table class=dataframe><tr><th><th>a</tr><tr><td>11</td></tr></table>"
     )
     chart = f"<div id=x></div><script src='{EVIL}/plot.js'></script>"
     return notebook(
@@ -235,6 +235,10 @@ def test_other_outputs_are_shown_in_a_form_that_needs_no_script(page: Document) 
     assert "a kind that a report cannot show: application/x-unknown" in page.text
     assert "color:red" not in page.text
     assert (1, "emphasis") not in page.headings
+
+
+def test_an_empty_heading_cell_becomes_a_plain_one() -> None:
+    assert "<tr><td></td><th>a</th></tr>" in clean_output("<table><tr><th><th>a</table>")
 
 
 def test_formulas_become_mathml_and_prices_stay_prices(page: Document) -> None:

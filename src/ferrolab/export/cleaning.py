@@ -83,7 +83,8 @@ def clean_html(html: str, embed: Embed) -> str:
 
 def clean_output(html: str) -> str:
     """Reduce an output's HTML; its headings become plain blocks, as they are not the page's."""
-    return _HEADING.sub(r"<\1div>", clean_html(html, keep_data_uri))
+    # An empty heading cell, as pandas puts over its index, is nothing to a screen reader.
+    return _HEADING.sub(r"<\1div>", clean_html(html, keep_data_uri)).replace("<th></th>", "<td></td>")
 
 
 def shows_something(html: str) -> bool:
