@@ -14,9 +14,9 @@ from hypothesis import strategies as st
 from markdown_it import MarkdownIt
 
 from ferrolab import cards
-from ferrolab.cards._text import duration, size
 from ferrolab.cards.content import Detail
 from ferrolab.cards.kinds import build
+from ferrolab.cards.wording import duration, size
 
 ENVELOPES = json.loads(
     (Path(__file__).parent / "export_fixtures" / "envelopes.json").read_text(encoding="utf-8")

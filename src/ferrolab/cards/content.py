@@ -2,7 +2,7 @@
 
 `ferrolab.cards.kinds` turns an envelope into a `Card`; each format (HTML, Markdown, plain
 text, the report's page) draws the same blocks in its own way. Every string in here is already
-clean and short (see `_text`), and still has to be escaped for the format it goes into.
+clean and short (see `wording`), and still has to be escaped for the format it goes into.
 """
 
 from typing import NamedTuple

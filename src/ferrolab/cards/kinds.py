@@ -7,19 +7,6 @@ of the wrong type counts as absent, and an unknown kind is shown as it is.
 from collections.abc import Callable, Iterable
 from typing import Any
 
-from ferrolab.cards._text import (
-    count,
-    counted,
-    dump,
-    duration,
-    line,
-    listing,
-    mapping,
-    passage,
-    size,
-    token,
-    whole,
-)
 from ferrolab.cards.content import (
     Block,
     Card,
@@ -36,6 +23,19 @@ from ferrolab.cards.content import (
     Pieces,
     Share,
     Table,
+)
+from ferrolab.cards.wording import (
+    count,
+    counted,
+    dump,
+    duration,
+    line,
+    listing,
+    mapping,
+    passage,
+    size,
+    token,
+    whole,
 )
 
 Data = dict[str, Any]

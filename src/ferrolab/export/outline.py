@@ -8,7 +8,7 @@ from html import unescape
 
 from markupsafe import Markup
 
-from ferrolab.cards._text import line
+from ferrolab.cards.wording import line
 
 _HEADING_TAG = re.compile(r"<(/?)h([1-6])>")
 _TAG = re.compile(r"<[^>]*>")

@@ -8,7 +8,7 @@ from markupsafe import Markup
 from nbconvert.filters.ansi import ansi2html
 
 from ferrolab.cards import MIME_TYPE
-from ferrolab.cards._text import clean, dump
+from ferrolab.cards.wording import clean, dump
 from ferrolab.export.cleaning import (
     clean_output,
     data_uri,

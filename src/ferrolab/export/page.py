@@ -7,9 +7,9 @@ from typing import Any
 
 from markupsafe import Markup
 
-from ferrolab.cards._text import line, mapping
 from ferrolab.cards.content import Detail, Fact
 from ferrolab.cards.kinds import build
+from ferrolab.cards.wording import line, mapping
 from ferrolab.export.markup import render_code, render_prose
 from ferrolab.export.outline import Entry, Outline, take_title
 from ferrolab.export.outputs import Output, envelope_of, read_output

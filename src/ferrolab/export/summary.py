@@ -4,8 +4,8 @@ from collections import Counter
 from dataclasses import dataclass
 from typing import Any
 
-from ferrolab.cards._text import count, counted, duration, line, listing, mapping, whole
 from ferrolab.cards.content import Card, Fact
+from ferrolab.cards.wording import count, counted, duration, line, listing, mapping, whole
 
 
 @dataclass(frozen=True, slots=True)
