@@ -9,15 +9,19 @@ records; an error from Rust is never answered by running Python instead.
 from __future__ import annotations
 
 import logging
+import sys
 import threading
 from collections.abc import Sequence
+from functools import lru_cache
 from importlib import import_module
+from importlib.util import find_spec
+from pathlib import Path
 from types import ModuleType
 from typing import Any, Literal, Protocol, cast
 
 from ferrolab import __version__, errors
 from ferrolab.results import BackendStatus
-from ferrolab.settings import settings
+from ferrolab.settings import Settings, settings
 
 _log = logging.getLogger("ferrolab.backend")
 
@@ -195,14 +199,15 @@ def native_module() -> ModuleType | None:
 
 def kind(group: Group) -> str:
     """Return what ``group`` runs on: ``native``, ``python`` or ``missing``."""
-    if native_module() is not None:
+    module = native_module()
+    if module is not None and hasattr(module, group):
         return "native"
     return "python" if _REFERENCES[group] else "missing"
 
 
 def _load(group: Group) -> Any:
     module = native_module()
-    if module is not None:
+    if module is not None and hasattr(module, group):
         return getattr(module, group)
     reference = _REFERENCES[group]
     if reference is None:
@@ -231,7 +236,43 @@ def chunking() -> Chunking:
 
 def documents() -> Documents:
     """Return the group ``documents``."""
-    return cast("Documents", _load("documents"))
+    group = _load("documents")
+    return _document_pool(group, settings()) if hasattr(group, "Pool") else cast("Documents", group)
+
+
+# What a document worker runs: the native module alone, without site-packages or an environment.
+_WORKER = """
+import sys
+from importlib.machinery import ExtensionFileLoader
+from importlib.util import module_from_spec, spec_from_loader
+loader = ExtensionFileLoader("_native", sys.argv[1])
+module = module_from_spec(spec_from_loader("_native", loader))
+loader.exec_module(module)
+module.documents.serve()
+"""
+
+
+@lru_cache(maxsize=1)
+def _document_pool(group: ModuleType, config: Settings) -> Documents:
+    """Return the worker pool for the settings in force; a change of settings makes a new one."""
+    extension = import_module("ferrolab_native._native").__file__
+    pool = group.Pool(
+        command=[sys.executable, "-I", "-S", "-c", _WORKER, extension],
+        pdfium=_pdfium(),
+        workers=config.workers,
+        memory_limit_bytes=config.worker_memory_bytes,
+        timeout_s=config.document_timeout_s,
+        max_file_size_bytes=config.max_file_size_bytes,
+    )
+    return cast("Documents", pool)
+
+
+def _pdfium() -> str:
+    """Return the PDFium library that pypdfium2 ships; found without importing it."""
+    spec = find_spec("pypdfium2_raw")
+    names = {"win32": "pdfium.dll", "darwin": "libpdfium.dylib"}
+    folder = Path(spec.origin).parent if spec and spec.origin else Path()
+    return str(folder / names.get(sys.platform, "libpdfium.so"))
 
 
 def markup() -> Markup:

@@ -17,7 +17,7 @@ from typing import Any, ClassVar, TypeVar, overload
 from ferrolab import cards
 from ferrolab.results import store
 
-MIME = "application/vnd.ferrolab.v1+json"
+MIME = cards.MIME_TYPE
 VERSION = 1
 
 
@@ -146,17 +146,7 @@ class Result:
 
     def _repr_mimebundle_(self, include: Any = None, exclude: Any = None) -> dict[str, Any]:
         self.save()
-        return bundle(self.envelope())
-
-
-def bundle(envelope: dict[str, Any]) -> dict[str, Any]:
-    """Return the MIME bundle of an envelope: the envelope itself and what reads without ferrolab."""
-    return {
-        "text/plain": cards.plain(envelope),
-        "text/html": cards.html(envelope),
-        "text/markdown": cards.markdown(envelope),
-        MIME: envelope,
-    }
+        return cards.mimebundle(self.envelope())
 
 
 T = TypeVar("T")

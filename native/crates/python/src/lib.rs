@@ -6,6 +6,8 @@
 
 mod calls;
 mod chunking;
+#[cfg(unix)]
+mod documents;
 mod errors;
 mod markup;
 mod text;
@@ -21,6 +23,9 @@ mod _native {
     use crate::calls::CancelFlag;
     #[pymodule_export]
     use crate::chunking::chunking;
+    #[cfg(unix)]
+    #[pymodule_export]
+    use crate::documents::documents;
     #[pymodule_export]
     use crate::errors::{error_codes, set_error_factory};
     #[pymodule_export]

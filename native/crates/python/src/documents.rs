@@ -1,0 +1,256 @@
+//! The group `documents`: a pool of worker processes, and the worker itself.
+
+use std::ffi::OsString;
+use std::ops::RangeInclusive;
+use std::path::PathBuf;
+use std::sync::Arc;
+use std::time::Duration;
+
+use ferrolab_base::document::{Block, Header, Metadata, Page, Table};
+use ferrolab_base::offsets::CharOffsets;
+use ferrolab_base::{Cancel, Code, Error};
+use ferrolab_documents::{DocumentPool, Done, Event, Input, Job, ParseOptions, PoolConfig};
+use pyo3::prelude::*;
+use pyo3::types::{PyBytes, PyDict, PyList, PyTuple};
+
+use crate::calls::interruptible;
+use crate::errors::to_python;
+
+/// Start and end in characters, x0, y0, x1, y1.
+type BoxRow = (usize, usize, f32, f32, f32, f32);
+
+/// Reading foreign bytes in worker processes.
+#[pymodule(submodule)]
+pub mod documents {
+    use super::*;
+
+    #[pymodule_export]
+    use super::{DocumentJob, Pool};
+
+    /// Be a worker until the host hangs up.
+    #[pyfunction]
+    fn serve(py: Python<'_>) -> PyResult<()> {
+        py.detach(ferrolab_documents::serve).map_err(|error| to_python(py, error))
+    }
+}
+
+/// Worker processes and what they may take; see `ferrolab._backend.Documents`.
+#[pyclass(frozen)]
+pub struct Pool(DocumentPool);
+
+#[pymethods]
+impl Pool {
+    #[new]
+    #[pyo3(signature = (*, command, pdfium, workers, memory_limit_bytes, timeout_s, max_file_size_bytes))]
+    fn new(
+        py: Python<'_>,
+        command: Vec<OsString>,
+        pdfium: PathBuf,
+        workers: usize,
+        memory_limit_bytes: u64,
+        timeout_s: f64,
+        max_file_size_bytes: u64,
+    ) -> PyResult<Self> {
+        let config =
+            PoolConfig { command, pdfium, workers, memory_limit_bytes, timeout_s, max_file_size_bytes };
+        DocumentPool::new(config).map(Self).map_err(|error| to_python(py, error))
+    }
+
+    #[pyo3(signature = (source, *, name, media_type, format, password, pages, main_content))]
+    #[expect(clippy::too_many_arguments, reason = "keyword arguments of a Python function")]
+    fn start(
+        &self,
+        py: Python<'_>,
+        source: &Bound<'_, PyAny>,
+        name: Option<String>,
+        media_type: Option<String>,
+        format: Option<String>,
+        password: Option<String>,
+        pages: Option<Vec<(usize, usize)>>,
+        main_content: bool,
+    ) -> PyResult<DocumentJob> {
+        let input = input_of(source)?;
+        let options = ParseOptions {
+            format,
+            name,
+            media_type,
+            password,
+            pages: pages.map(|ranges| ranges.into_iter().map(inclusive).collect()),
+            main_content,
+            ..ParseOptions::default()
+        };
+        Ok(DocumentJob(py.detach(|| self.0.start(&input, &options))))
+    }
+
+    #[pyo3(signature = (source, *, page, password))]
+    fn boxes(
+        &self,
+        py: Python<'_>,
+        source: &Bound<'_, PyAny>,
+        page: usize,
+        password: Option<String>,
+    ) -> PyResult<Vec<BoxRow>> {
+        let input = input_of(source)?;
+        let options = ParseOptions { password, ..ParseOptions::default() };
+        let (text, boxes) = interruptible(py, &Cancel::default(), |cancel| {
+            let boxes = self.0.boxes(&input, &options, page, cancel)?;
+            Ok((self.page_text(&input, &options, page)?, boxes))
+        })?;
+        let mut offsets = CharOffsets::new(&text);
+        let rows = boxes.iter().map(|line| {
+            let rect = line.rect;
+            (offsets.at(line.start), offsets.at(line.end), rect.x0, rect.y0, rect.x1, rect.y1)
+        });
+        Ok(rows.collect())
+    }
+}
+
+impl Pool {
+    /// The text of one page, to which the offsets of its lines belong.
+    fn page_text(&self, input: &Input, options: &ParseOptions, page: usize) -> ferrolab_base::Result<String> {
+        let only = ParseOptions { pages: Some(vec![page..=page]), ..options.clone() };
+        let job = self.0.start(input, &only);
+        loop {
+            match job.next_event(Duration::from_secs(3600)) {
+                Some(Event::Page(page)) => return Ok(page.text),
+                Some(Event::Failed(error)) => return Err(error),
+                Some(Event::Header(_)) => {}
+                Some(Event::Done(_)) | None => {
+                    return Err(Error::new(
+                        Code::InvalidInput,
+                        format!("there is no page with index {page}"),
+                    ));
+                }
+            }
+        }
+    }
+}
+
+/// A document being read.
+#[pyclass(frozen)]
+pub struct DocumentJob(Job);
+
+#[pymethods]
+impl DocumentJob {
+    /// Wait for the next event; `None` when the time is up.
+    fn next_event<'py>(&self, py: Python<'py>, timeout_s: f64) -> PyResult<Option<Bound<'py, PyTuple>>> {
+        let timeout = Duration::try_from_secs_f64(timeout_s).unwrap_or_default();
+        let Some(event) = py.detach(|| self.0.next_event(timeout)) else {
+            return Ok(None);
+        };
+        let (what, content) = match event {
+            Event::Header(header) => ("header", header_dict(py, &header)?),
+            Event::Page(page) => ("page", page_dict(py, &page)?),
+            Event::Done(done) => ("done", done_dict(py, &done)?),
+            Event::Failed(error) => return Err(to_python(py, error)),
+        };
+        (what, content).into_pyobject(py).map(Some)
+    }
+
+    /// Stop the work.
+    fn cancel(&self) {
+        self.0.cancel();
+    }
+}
+
+/// Ranges come with their ends excluded, as Python has them.
+fn inclusive((start, end): (usize, usize)) -> RangeInclusive<usize> {
+    start..=end.saturating_sub(1)
+}
+
+fn input_of(source: &Bound<'_, PyAny>) -> PyResult<Input> {
+    match source.cast::<PyBytes>() {
+        Ok(bytes) => Ok(Input::Bytes(Arc::from(bytes.as_bytes()))),
+        Err(_) => Ok(Input::Path(source.extract()?)),
+    }
+}
+
+fn header_dict<'py>(py: Python<'py>, header: &Header) -> PyResult<Bound<'py, PyDict>> {
+    let dict = PyDict::new(py);
+    dict.set_item("format", &header.format)?;
+    dict.set_item("media_type", &header.media_type)?;
+    dict.set_item("page_count", header.page_count)?;
+    dict.set_item("metadata", metadata_dict(py, &header.metadata)?)?;
+    dict.set_item("warnings", &header.warnings)?;
+    Ok(dict)
+}
+
+/// What the file says about itself; absent where it does not.
+fn metadata_dict<'py>(py: Python<'py>, metadata: &Metadata) -> PyResult<Bound<'py, PyDict>> {
+    let dict = PyDict::new(py);
+    let texts = [
+        ("title", &metadata.title),
+        ("subject", &metadata.subject),
+        ("language", &metadata.language),
+        ("created", &metadata.created),
+        ("modified", &metadata.modified),
+        ("creator", &metadata.creator),
+        ("producer", &metadata.producer),
+    ];
+    for (name, value) in texts {
+        if let Some(value) = value {
+            dict.set_item(name, value)?;
+        }
+    }
+    for (name, values) in [("authors", &metadata.authors), ("keywords", &metadata.keywords)] {
+        if !values.is_empty() {
+            dict.set_item(name, values)?;
+        }
+    }
+    for (name, value) in &metadata.other {
+        if !dict.contains(name)? {
+            dict.set_item(name, value)?;
+        }
+    }
+    Ok(dict)
+}
+
+fn page_dict<'py>(py: Python<'py>, page: &Page) -> PyResult<Bound<'py, PyDict>> {
+    let dict = PyDict::new(py);
+    dict.set_item("index", page.index)?;
+    dict.set_item("text", &page.text)?;
+    dict.set_item("width", page.width)?;
+    dict.set_item("height", page.height)?;
+    dict.set_item("blocks", block_rows(py, &page.text, &page.blocks)?)?;
+    dict.set_item(
+        "tables",
+        page.tables.iter().map(|table| table_dict(py, table)).collect::<PyResult<Vec<_>>>()?,
+    )?;
+    let links: Vec<(&str, &str)> =
+        page.links.iter().map(|link| (link.text.as_str(), link.target.as_str())).collect();
+    dict.set_item("links", links)?;
+    dict.set_item("warnings", &page.warnings)?;
+    Ok(dict)
+}
+
+fn block_rows<'py>(py: Python<'py>, text: &str, blocks: &[Block]) -> PyResult<Bound<'py, PyList>> {
+    let mut offsets = CharOffsets::new(text);
+    let rows: Vec<_> = blocks
+        .iter()
+        .map(|block| {
+            (block.kind.as_str(), offsets.at(block.start), offsets.at(block.end), block.level, block.group)
+        })
+        .collect();
+    PyList::new(py, rows)
+}
+
+fn table_dict<'py>(py: Python<'py>, table: &Table) -> PyResult<Bound<'py, PyDict>> {
+    let dict = PyDict::new(py);
+    let rows: Vec<Vec<(&str, u32, u32, bool)>> = table
+        .rows
+        .iter()
+        .map(|row| {
+            row.iter().map(|cell| (cell.text.as_str(), cell.row_span, cell.col_span, cell.header)).collect()
+        })
+        .collect();
+    dict.set_item("caption", table.caption.as_deref())?;
+    dict.set_item("rows", rows)?;
+    Ok(dict)
+}
+
+fn done_dict<'py>(py: Python<'py>, done: &Done) -> PyResult<Bound<'py, PyDict>> {
+    let dict = PyDict::new(py);
+    dict.set_item("markdown", done.markdown.as_deref())?;
+    dict.set_item("warnings", &done.warnings)?;
+    Ok(dict)
+}
