@@ -25,9 +25,10 @@ pub use options::Options;
 
 use ferrolab_base::document::{Document, Header, OutlineEntry};
 use ferrolab_base::{Cancel, Code, Error, Result};
+use serde::{Deserialize, Serialize};
 
 /// A document, and its Markdown rendering where the format is not Markdown itself.
-#[derive(Clone, Debug, Default, PartialEq)]
+#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
 pub struct Parsed {
     /// The document: one page with index 0.
     pub document: Document,

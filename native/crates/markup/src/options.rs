@@ -1,7 +1,10 @@
 //! What a caller may choose, and where reading stops.
 
+use serde::{Deserialize, Serialize};
+
 /// How to read a document.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(default)]
 pub struct Options {
     /// Files larger than this are refused with [`Code::SizeLimit`](ferrolab_base::Code::SizeLimit).
     pub max_bytes: usize,

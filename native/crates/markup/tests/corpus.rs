@@ -103,6 +103,21 @@ fn corpus_texts_decode_without_damage() {
 }
 
 #[test]
+fn corpus_blocks_ascend_within_their_text() {
+    let Some(corpus) = corpus() else { return };
+    let paths = ["html", "md"].map(|folder| files(&corpus.join(folder)));
+    for path in paths.concat() {
+        let page = read(&path).document.pages.remove(0);
+        let mut last = 0;
+        for block in &page.blocks {
+            assert!(last <= block.start && block.start < block.end, "{}: {block:?}", path.display());
+            assert!(page.text.get(block.start..block.end).is_some(), "{}: {block:?}", path.display());
+            last = block.end;
+        }
+    }
+}
+
+#[test]
 fn hostile_corpus_files_are_read() {
     let Some(corpus) = corpus() else { return };
     for name in ["deep-html-100k.html", "emphasis-100k.md", "nested-quotes-50k.md", "html-named-pdf.pdf"] {

@@ -45,6 +45,7 @@ fn white_space_folds_as_browsers_fold_it() {
         "a **b** c d\n\ne\n\nf\n\ng",
     );
     check("a<br>b <br> <br>c&shy;d<wbr>e", "a\nb\n\ncde", "a\\\nb\\\ncde");
+    check("<pre>\n\n<b>  </b><i>a</i></pre>", "  a", "```\n  a\n```");
     check("<pre>\n  a\n   b  \n\n</pre>c", "  a\n   b\n\nc", "```\n  a\n   b\n```\n\nc");
 }
 
@@ -290,6 +291,14 @@ fn paths_lead_back_to_their_element() {
 }
 
 #[test]
+fn queries_among_many_siblings_use_what_is_known_of_them() {
+    let page = format!("<ul>{}</ul>", "<li>x".repeat(20_000));
+    let last = select(&page, "li:nth-last-child(1)", &Options::default(), &Cancel::default())
+        .expect("a valid selector");
+    assert_eq!(last[0].path, "html > body > ul:nth-child(1) > li:nth-child(20000)");
+}
+
+#[test]
 fn bad_selectors_are_typed_errors() {
     let deep = format!("{}a{}", ":not(".repeat(100_000), ")".repeat(100_000));
     let nested = format!("{}a{}", ":not(".repeat(100), ")".repeat(100));
@@ -313,7 +322,8 @@ fn hostile_pages_are_read_flat_or_refused() {
         format!("<table><tr>{}deep", "<td colspan=1000 rowspan=65534>x".repeat(5_000)),
         format!("<pre>{}deep", "<select><pre>".repeat(10_000)),
     ];
-    for page in pages {
+    let repeated = format!("<a href='{}'>{}deep", "u".repeat(10_000), "<p>x</p>".repeat(5_000));
+    for page in pages.into_iter().chain([repeated]) {
         let document = read(&page);
         assert!(document.pages[0].text.len() < 3 * page.len());
         assert!(markdown_of(&page).len() < 20 * page.len());

@@ -3,6 +3,7 @@
 use std::collections::HashSet;
 
 use ego_tree::{NodeId, NodeRef};
+use ferrolab_base::{Cancel, Result};
 use scraper::node::Element;
 use scraper::{Html, Node};
 
@@ -66,11 +67,14 @@ impl<'a> Flow<'a> {
     }
 
     /// Tell `writer` all of it. Iterative: the depth of the page costs no stack.
-    pub(super) fn write(&self, writer: &mut impl Writer) {
+    pub(super) fn write(&self, writer: &mut impl Writer, cancel: &Cancel) -> Result<()> {
         let top = self.root.and_then(|root| self.html.tree.get(root)).unwrap_or(self.html.tree.root());
         let mut open: Vec<Open> = Vec::new();
         let mut node = top;
-        loop {
+        for count in 0_usize.. {
+            if count.is_multiple_of(1024) {
+                cancel.check()?;
+            }
             let entered = self.enter(node, &mut open, writer);
             if let Some(child) = node.first_child().filter(|_| entered) {
                 node = child;
@@ -81,17 +85,18 @@ impl<'a> Flow<'a> {
             }
             loop {
                 if node.id() == top.id() {
-                    return;
+                    return Ok(());
                 }
                 if let Some(sibling) = node.next_sibling() {
                     node = sibling;
                     break;
                 }
-                let Some(parent) = node.parent() else { return };
+                let Some(parent) = node.parent() else { return Ok(()) };
                 node = parent;
                 leave(node, &mut open, writer);
             }
         }
+        Ok(())
     }
 
     /// Begin a node; whether its children are to be walked through.

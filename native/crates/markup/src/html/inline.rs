@@ -25,6 +25,10 @@ impl Style {
     }
 }
 
+/// A link around more paragraphs than this is written in the first ones only: its
+/// address may be long, and must not be repeated for every line of a page.
+const MAX_LINK_REPEATS: usize = 8;
+
 /// A style that is open in the source.
 struct Open {
     style: Style,
@@ -32,6 +36,8 @@ struct Open {
     written_at: Option<usize>,
     /// The same style is open already, or it could not be written here.
     is_silent: bool,
+    /// In how many paragraphs it was written.
+    repeats: usize,
 }
 
 /// A style that just ended: what follows may forbid its delimiters.
@@ -189,7 +195,7 @@ impl Inline {
         }
         // The content of code is collected apart, so its own delimiter is never due.
         let is_silent = is_silent || style == Style::Code;
-        self.open.push(Open { style, written_at: None, is_silent });
+        self.open.push(Open { style, written_at: None, is_silent, repeats: 0 });
     }
 
     /// The innermost style ends.
@@ -198,7 +204,11 @@ impl Inline {
         let code_goes_on = self.open.iter().any(|open| open.style == Style::Code);
         match open.style {
             Style::Code if !code_goes_on => self.close_code(),
-            _ => self.write_end(&open),
+            _ => {
+                if let Some(at) = open.written_at {
+                    self.write_end(&open.style, at);
+                }
+            }
         }
     }
 
@@ -218,9 +228,8 @@ impl Inline {
         self.space = space_after;
     }
 
-    fn write_end(&mut self, open: &Open) {
-        let Some(opened_at) = open.written_at else { return };
-        match &open.style {
+    fn write_end(&mut self, style: &Style, opened_at: usize) {
+        match style {
             Style::Link { target, title } => {
                 let text = escape::bracketed(&self.out[opened_at + 1..]);
                 self.out.truncate(opened_at + 1);
@@ -244,9 +253,13 @@ impl Inline {
             self.code = Some(CodeSpan::default());
         }
         for index in (0..self.open.len()).rev() {
-            let style = self.open[index].style.clone();
-            let open = Open { style, written_at: self.open[index].written_at.take(), is_silent: false };
-            self.write_end(&open);
+            let open = &mut self.open[index];
+            let Some(at) = open.written_at.take() else { continue };
+            open.repeats += 1;
+            let is_link = matches!(open.style, Style::Link { .. });
+            open.is_silent = is_link && open.repeats >= MAX_LINK_REPEATS;
+            let style = open.style.clone();
+            self.write_end(&style, at);
         }
         (self.space, self.breaks, self.closed) = (false, 0, None);
         std::mem::take(&mut self.out)

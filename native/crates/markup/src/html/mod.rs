@@ -22,7 +22,7 @@ mod text;
 
 pub use select::{Selected, select};
 
-use ferrolab_base::document::{Document, Page};
+use ferrolab_base::document::Document;
 use ferrolab_base::{Cancel, Result};
 
 use self::dom::Dom;
@@ -38,14 +38,14 @@ pub(crate) fn parse(bytes: &[u8], options: &Options, cancel: &Cancel) -> Result<
     header.warnings.extend(warnings(&dom, options));
     metadata::read(&dom.html, &mut header.metadata);
     let flow = flow(&dom, options);
-    cancel.check()?;
-    let (page, headings) = page(&flow);
-    cancel.check()?;
+    let mut writer = TextWriter::default();
+    flow.write(&mut writer, cancel)?;
+    let (page, headings) = writer.finish();
     if header.metadata.title.is_none() {
         header.metadata.title = first_title(&headings);
     }
     header.outline = outline(headings.into_iter());
-    let markdown = Some(render(&flow));
+    let markdown = Some(render(&flow, cancel)?);
     Ok(Parsed { document: Document { header, pages: vec![page] }, markdown })
 }
 
@@ -56,7 +56,7 @@ pub(crate) fn parse(bytes: &[u8], options: &Options, cancel: &Cancel) -> Result<
 pub fn to_markdown(source: &str, options: &Options, cancel: &Cancel) -> Result<String> {
     check_size(source.len(), options)?;
     let dom = dom::parse(source, options, cancel)?;
-    Ok(render(&flow(&dom, options)))
+    render(&flow(&dom, options), cancel)
 }
 
 fn flow<'a>(dom: &'a Dom, options: &Options) -> Flow<'a> {
@@ -67,16 +67,10 @@ fn flow<'a>(dom: &'a Dom, options: &Options) -> Flow<'a> {
     }
 }
 
-fn page(flow: &Flow<'_>) -> (Page, Vec<(String, u8)>) {
-    let mut writer = TextWriter::default();
-    flow.write(&mut writer);
-    writer.finish()
-}
-
-fn render(flow: &Flow<'_>) -> String {
+fn render(flow: &Flow<'_>, cancel: &Cancel) -> Result<String> {
     let mut writer = MarkdownWriter::default();
-    flow.write(&mut writer);
-    writer.finish()
+    flow.write(&mut writer, cancel)?;
+    Ok(writer.finish())
 }
 
 fn warnings(dom: &Dom, options: &Options) -> Option<String> {

@@ -4,7 +4,14 @@ use std::collections::HashMap;
 
 use ego_tree::NodeId;
 use ferrolab_base::{Cancel, Code, Error, Result};
-use scraper::{ElementRef, Node, Selector};
+use scraper::error::SelectorErrorKind;
+use scraper::selector::{Parser, Simple};
+use scraper::{ElementRef, Node};
+use selectors::matching::{
+    MatchingContext, MatchingForInvalidation, MatchingMode, NeedsSelectorFlags, QuirksMode, SelectorCaches,
+    matches_selector,
+};
+use selectors::parser::{ParseRelative, SelectorList};
 use serde::{Deserialize, Serialize};
 
 use super::dom;
@@ -50,18 +57,16 @@ pub fn select(source: &str, selector: &str, options: &Options, cancel: &Cancel) 
     let mut places = Places::default();
     let mut found = Vec::new();
     let mut bytes = 0;
-    for (count, node) in dom.html.tree.nodes().enumerate() {
-        if count % 256 == 0 {
-            cancel.check()?;
-        }
+    let mut caches = SelectorCaches::default();
+    for node in dom.html.tree.nodes() {
+        cancel.check()?;
         let Some(element) = ElementRef::wrap(node).filter(|element| element.parent().is_some()) else {
             continue;
         };
-        if !parsed.matches(&element) {
+        if !matches(&parsed, &element, &mut caches) {
             continue;
         }
-        cancel.check()?;
-        let selected = describe(element, &dom.html, &mut places);
+        let selected = describe(element, &dom.html, &mut places, cancel)?;
         bytes += selected.html.len() + selected.text.len();
         if bytes > MAX_RESULT_BYTES {
             return Err(too_large(selector));
@@ -77,7 +82,21 @@ fn in_page_order(html: &scraper::Html, found: Vec<(NodeId, Selected)>) -> Vec<Se
     html.tree.root().descendants().filter_map(|node| found.remove(&node.id())).collect()
 }
 
-fn parse_selector(selector: &str) -> Result<Selector> {
+/// scraper's own search keeps the caches that make `:nth-child()` linear, but can't be
+/// cancelled, and `a ~ b` takes the square of the siblings: hence the matcher below it.
+fn matches(list: &SelectorList<Simple>, element: &ElementRef<'_>, caches: &mut SelectorCaches) -> bool {
+    let mut context = MatchingContext::new(
+        MatchingMode::Normal,
+        None,
+        caches,
+        QuirksMode::NoQuirks,
+        NeedsSelectorFlags::No,
+        MatchingForInvalidation::No,
+    );
+    list.slice().iter().any(|selector| matches_selector(selector, 0, None, element, &mut context))
+}
+
+fn parse_selector(selector: &str) -> Result<SelectorList<Simple>> {
     let invalid = |reason: String| {
         let shown: String = selector.chars().take(80).collect();
         Error::new(Code::InvalidInput, format!("{shown:?} is not a CSS selector: {reason}"))
@@ -98,7 +117,8 @@ fn parse_selector(selector: &str) -> Result<Selector> {
             return Err(invalid(format!("it is nested more than {MAX_SELECTOR_DEPTH} deep")));
         }
     }
-    Selector::parse(selector).map_err(|error| invalid(error.to_string()))
+    SelectorList::parse(&Parser, &mut cssparser::Parser::new(selector), ParseRelative::No)
+        .map_err(|error| invalid(SelectorErrorKind::from(error).to_string()))
 }
 
 fn too_large(selector: &str) -> Error {
@@ -110,18 +130,23 @@ fn too_large(selector: &str) -> Error {
     .with("selector", selector)
 }
 
-fn describe(element: ElementRef<'_>, html: &scraper::Html, places: &mut Places) -> Selected {
+fn describe(
+    element: ElementRef<'_>,
+    html: &scraper::Html,
+    places: &mut Places,
+    cancel: &Cancel,
+) -> Result<Selected> {
     let mut writer = TextWriter::default();
-    Flow::fragment(html, element.id()).write(&mut writer);
+    Flow::fragment(html, element.id()).write(&mut writer, cancel)?;
     let attributes =
         element.value().attrs().map(|(name, value)| (name.to_owned(), value.to_owned())).collect();
-    Selected {
+    Ok(Selected {
         name: element.value().name().to_owned(),
         attributes,
         text: writer.finish().0.text,
         html: element.html(),
         path: places.path(element),
-    }
+    })
 }
 
 /// The number of each element among its siblings, counted once for all of them.

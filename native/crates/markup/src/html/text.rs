@@ -38,6 +38,8 @@ pub(super) struct TextWriter {
     heading: Option<u8>,
     quotes: usize,
     preformatted: usize,
+    /// White space at the beginning of preformatted text.
+    lead: String,
     link: Option<Link>,
     table: Option<OpenTable>,
     groups: u32,
@@ -90,6 +92,7 @@ impl TextWriter {
 
     fn end_run(&mut self) {
         (self.space, self.breaks) = (false, 0);
+        self.lead.clear();
         let Some(mut block) = self.run.take() else { return };
         // A run begins at its first visible character: only its end can be blank.
         self.out.truncate(self.out.trim_end().len());
@@ -197,15 +200,20 @@ impl TextWriter {
     /// Text whose white space counts.
     fn preformatted(&mut self, text: &str) {
         let text = space::preformatted(text);
-        if self.run.is_none() {
-            // Blank lines before the first text say nothing; its indentation does.
-            let first = text.find(|c: char| !c.is_whitespace());
-            let Some(first) = first else { return };
-            let line = text[..first].rfind('\n').map_or(0, |at| at + 1);
-            self.begin_run();
-            self.out.push_str(&text[line..]);
-        } else {
+        if self.run.is_some() {
             self.out.push_str(&text);
+        } else {
+            self.lead.push_str(&text);
+            // Blank lines before the first text say nothing; its indentation does.
+            let lead = std::mem::take(&mut self.lead);
+            match lead.find(|c: char| !c.is_whitespace()) {
+                Some(first) => {
+                    let line = lead[..first].rfind('\n').map_or(0, |at| at + 1);
+                    self.begin_run();
+                    self.out.push_str(&lead[line..]);
+                }
+                None => self.lead = lead,
+            }
         }
         if let Some(link) = &mut self.link {
             link.text.push_str(&text);

@@ -5,9 +5,11 @@
 
 mod blocks;
 mod front_matter;
+mod node;
 mod tree;
 
-pub use tree::{Alert, FrontMatterKind, LinkKind, Node, NodeKind, Tree, tree};
+pub use node::{Alert, FrontMatterKind, LinkKind, Node, NodeKind};
+pub use tree::{Tree, tree};
 
 use ferrolab_base::document::{Cell, Document, Link, Metadata, Page, Table};
 use ferrolab_base::{Cancel, Result};
