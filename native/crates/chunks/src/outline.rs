@@ -9,9 +9,16 @@ use ferrolab_base::{Cancel, Code, Error, Result};
 use crate::divide::{Texture, divide};
 use crate::estimate::Estimates;
 use crate::seam::{Rank, Seam};
+use crate::sentence::{is_closing, is_terminal};
 
 /// Bytes of text whose token counts are held in memory at a time.
 const WINDOW_BYTES: usize = 1 << 20;
+
+/// Bytes below which what follows a heading, or markup around one, is only a stub of a section.
+const STUB_BYTES: usize = 200;
+
+/// Bytes below which a line without a full stop may be a title or a caption.
+const LABEL_BYTES: usize = 120;
 
 /// A block with the text up to the next one.
 #[derive(Clone, Debug)]
@@ -130,40 +137,69 @@ fn window_end(units: &[Unit]) -> usize {
 fn rank_after(text: &str, units: &[Unit], index: usize) -> Rank {
     let left = &units[index];
     let Some(right) = units.get(index + 1) else { return Rank::Text };
+    let before = index.checked_sub(1).map(|before| &units[before]);
     let same_group = is_grouped(left, right);
     match (left.block.kind, right.block.kind) {
         (BlockKind::Heading, _) => Rank::Heading,
         (BlockKind::Code, BlockKind::Heading) if same_group => Rank::Heading,
-        (BlockKind::Markup, BlockKind::Heading) if opens(&text[left.range.clone()]) => Rank::Heading,
+        (BlockKind::Markup, _) if is_part_of_heading(text, before, left, right) => Rank::Heading,
+        (_, BlockKind::Heading) if is_stub(before, left, right) => Rank::LeadIn,
         (_, BlockKind::Heading) => Rank::Section(right.block.level.max(1)),
-        (_, BlockKind::Markup) if text[right.range.clone()].starts_with("</") => Rank::LeadIn,
-        (BlockKind::TableRow, BlockKind::TableRow) if same_group && is_first_row(units, index) => {
+        (_, BlockKind::Markup) if closes(&text[right.range.clone()]) => Rank::LeadIn,
+        (BlockKind::TableRow, BlockKind::TableRow) if same_group && is_first_row(before, left) => {
             Rank::LeadIn
         }
         (BlockKind::ListItem, BlockKind::ListItem) if right.block.level > left.block.level => Rank::LeadIn,
         _ if same_group => Rank::Item,
-        (BlockKind::Paragraph, _) if announces(&text[left.range.clone()]) => Rank::LeadIn,
+        (BlockKind::Paragraph, _) if announces(text, left, right) => Rank::LeadIn,
         _ => Rank::Block,
     }
+}
+
+/// Whether all that stands between a heading and one of a lower level is a line or two, which say
+/// little without what follows.
+fn is_stub(before: Option<&Unit>, left: &Unit, right: &Unit) -> bool {
+    let is_above =
+        |before: &Unit| before.block.kind == BlockKind::Heading && before.block.level < right.block.level;
+    left.range.len() < STUB_BYTES && before.is_some_and(is_above)
 }
 
 fn is_grouped(left: &Unit, right: &Unit) -> bool {
     left.block.group != 0 && left.block.group == right.block.group
 }
 
-fn is_first_row(units: &[Unit], index: usize) -> bool {
-    index.checked_sub(1).is_none_or(|before| !is_grouped(&units[before], &units[index]))
+fn is_first_row(before: Option<&Unit>, row: &Unit) -> bool {
+    before.is_none_or(|before| !is_grouped(before, row))
 }
 
-/// Whether a paragraph announces what follows it.
-fn announces(paragraph: &str) -> bool {
-    paragraph.trim_end().ends_with([':', '：'])
+/// Whether a paragraph announces what follows it: it ends in a colon, or is a caption or title
+/// that was not marked as one.
+fn announces(text: &str, paragraph: &Unit, next: &Unit) -> bool {
+    let words = text[paragraph.range.clone()].trim_end();
+    words.ends_with([':', '：']) || is_label(words) && !is_label(text[next.range.clone()].trim_end())
 }
 
-/// Whether markup opens something, as an anchor or a `<div>` before a heading does.
-fn opens(markup: &str) -> bool {
-    let markup = markup.trim();
-    markup.starts_with('<') && !markup.starts_with("</") && !markup.contains("\n\n") && markup.len() < 200
+/// Whether a paragraph is a short line that does not end as a sentence does.
+fn is_label(paragraph: &str) -> bool {
+    let ends_sentence = paragraph.trim_end_matches(is_closing).ends_with(is_terminal);
+    paragraph.len() < LABEL_BYTES && !paragraph.contains('\n') && !ends_sentence
+}
+
+/// Whether markup at `left` goes with what follows: it opens something before a heading, as an
+/// anchor or a `<div>` does, or it closes a heading.
+fn is_part_of_heading(text: &str, before: Option<&Unit>, left: &Unit, right: &Unit) -> bool {
+    let markup = text[left.range.clone()].trim();
+    if markup.len() >= STUB_BYTES || !markup.starts_with('<') {
+        return false;
+    }
+    if closes(markup) {
+        return before.is_some_and(|before| before.block.kind == BlockKind::Heading);
+    }
+    right.block.kind == BlockKind::Heading
+}
+
+fn closes(markup: &str) -> bool {
+    markup.starts_with("</")
 }
 
 struct Outliner<'a> {

@@ -13,7 +13,8 @@ pub(crate) enum Rank {
     Item,
     /// Two sentences, or statements of program text.
     Sentence,
-    /// What announces something (a line that ends in a colon, a table's first row) and that something.
+    /// What announces something (a line that ends in a colon, a caption, a table's first row) and
+    /// that something.
     LeadIn,
     /// Two lines.
     Line,
@@ -42,9 +43,9 @@ impl Rank {
             Rank::Item if respect_paragraphs => 0.15,
             Rank::Sentence if respect_paragraphs => 0.3,
             Rank::Block | Rank::Item | Rank::Sentence => 0.0,
-            Rank::LeadIn => 0.4,
-            Rank::Line => 0.5,
-            Rank::Clause => 0.6,
+            Rank::LeadIn => 0.5,
+            Rank::Line => 0.6,
+            Rank::Clause => 0.7,
             Rank::Word => 1.0,
             Rank::Grapheme => 2.0,
             Rank::Character => 4.0,

@@ -2,7 +2,7 @@
 
 /// Whether `char` has the Unicode property `Sentence_Terminal` (or is an ellipsis), for all
 /// scripts in everyday use.
-pub(super) fn is_terminal(char: char) -> bool {
+pub(crate) fn is_terminal(char: char) -> bool {
     matches!(char,
         '.' | '!' | '?' | '…' | '\u{589}' | '\u{61D}'..='\u{61F}' | '\u{6D4}' | '\u{700}'..='\u{702}'
         | '\u{7F9}' | '\u{837}' | '\u{839}' | '\u{83D}' | '\u{83E}' | '\u{964}' | '\u{965}'
@@ -19,7 +19,7 @@ pub(super) fn is_terminal(char: char) -> bool {
 
 /// Whether `char` may stand between a terminator and the end of its sentence: closing brackets
 /// and quotation marks, and Markdown's emphasis.
-pub(super) fn is_closing(char: char) -> bool {
+pub(crate) fn is_closing(char: char) -> bool {
     matches!(
         char,
         ')' | ']'

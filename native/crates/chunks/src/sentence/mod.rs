@@ -16,7 +16,7 @@ mod abbreviation;
 mod mark;
 
 use abbreviation::Abbreviation;
-use mark::{is_closing, is_terminal};
+pub(crate) use mark::{is_closing, is_terminal};
 
 /// Call `found` with the byte offset of every sentence's end, its trailing
 /// white space included, in order; the last is `text.len()`. Nothing for an empty text.
