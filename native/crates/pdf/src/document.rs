@@ -17,6 +17,12 @@ use crate::{metadata, outline, page};
 /// given more room before they are called no PDF at all.
 const HEADER_SEARCH_BYTES: usize = 64 * 1024;
 
+/// The pointer to the cross-reference table stands this close to the end.
+const END_SEARCH_BYTES: usize = 16 * 1024;
+
+/// Pages of a rebuilt file that are looked at for content.
+const REBUILT_PAGES: usize = 16;
+
 /// An open PDF file.
 ///
 /// Borrows the engine and the file's bytes. Nothing is read from pages until
@@ -84,7 +90,23 @@ impl<'a> PdfDocument<'a> {
         if document.page_count == 0 {
             return Err(corrupt("the PDF has no pages that can be found", bytes));
         }
+        if !has_end(bytes) {
+            document.check_for_content(bytes)?;
+        }
         Ok(document)
+    }
+
+    /// PDFium rebuilds files whose end is missing from what it finds. That may be
+    /// blank pages and nothing else, which would look like a file without text.
+    fn check_for_content(&mut self, bytes: &[u8]) -> Result<()> {
+        let looked_at = self.page_count.min(REBUILT_PAGES);
+        let is_blank = |index| self.open_page(index).map_or(true, |page| page.is_blank());
+        if (0..looked_at).all(is_blank) {
+            return Err(corrupt("the PDF is damaged, and no page with content can be found", bytes));
+        }
+        self.warnings
+            .push("the file is damaged: its end is missing, and so may be some pages or text".into());
+        Ok(())
     }
 
     /// Pages in the file, at least 1.
@@ -235,4 +257,9 @@ fn corrupt(message: &str, bytes: &[u8]) -> Error {
 fn has_header(bytes: &[u8]) -> bool {
     let head = &bytes[..bytes.len().min(HEADER_SEARCH_BYTES)];
     head.windows(5).any(|window| window == b"%PDF-")
+}
+
+fn has_end(bytes: &[u8]) -> bool {
+    let tail = &bytes[bytes.len().saturating_sub(END_SEARCH_BYTES)..];
+    tail.windows(9).any(|window| window == b"startxref")
 }

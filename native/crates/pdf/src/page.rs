@@ -99,17 +99,21 @@ impl OpenPage<'_> {
         unsafe { ((self.functions.page_width)(self.page), (self.functions.page_height)(self.page)) }
     }
 
+    /// Whether nothing at all is on the page.
+    pub(crate) fn is_blank(&self) -> bool {
+        // SAFETY: the page is open.
+        unsafe { (self.functions.object_count)(self.page) <= 0 }
+    }
+
     fn warnings(&self, text: &str) -> Vec<String> {
         if !text.is_empty() {
             return replacement_warning(self.index, text).into_iter().collect();
         }
-        // SAFETY: the page is open.
-        let objects = unsafe { (self.functions.object_count)(self.page) };
         let number = self.index + 1;
-        vec![if objects > 0 {
-            format!("page {number} has no text layer: it may be a scan, which needs text recognition")
-        } else {
+        vec![if self.is_blank() {
             format!("page {number} has no text layer: it is empty")
+        } else {
+            format!("page {number} has no text layer: it may be a scan, which needs text recognition")
         }]
     }
 }
