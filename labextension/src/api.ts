@@ -41,7 +41,9 @@ export function errorData(reason: unknown): ErrorData {
   if (reason instanceof ApiError) {
     return reason.data;
   }
-  return parseError({ message: reason instanceof Error ? reason.message : String(reason) });
+  return parseError({
+    message: reason instanceof Error ? reason.message : String(reason)
+  });
 }
 
 /** What a tool is run with. */
@@ -103,7 +105,9 @@ export class ServerApi implements Api {
   }
 
   async startJob(call: ToolCall): Promise<Job> {
-    return this._job(await this._request(['jobs'], { method: 'POST', body: { ...call } }));
+    return this._job(
+      await this._request(['jobs'], { method: 'POST', body: { ...call } })
+    );
   }
 
   async job(id: string): Promise<Job> {
@@ -169,7 +173,11 @@ export class ServerApi implements Api {
     try {
       response = await ServerConnection.makeRequest(
         url,
-        { method, signal, ...(body === undefined ? {} : { body: JSON.stringify(body) }) },
+        {
+          method,
+          signal,
+          ...(body === undefined ? {} : { body: JSON.stringify(body) })
+        },
         this._settings
       );
       text = await response.text();
@@ -215,7 +223,9 @@ function failure(answer: unknown, response: Response): ErrorData {
     : parseError({
         code: `HTTP_${response.status}`,
         message:
-          typeof message === 'string' && message ? message : response.statusText || 'HTTP error'
+          typeof message === 'string' && message
+            ? message
+            : response.statusText || 'HTTP error'
       });
 }
 

@@ -29,7 +29,9 @@ export class LabHost implements Host {
   insert(source: string): void {
     if (!this._options.notebooks?.insert(source)) {
       Notification.warning(
-        this._trans.__('Open a notebook first: the line is inserted below its active cell.')
+        this._trans.__(
+          'Open a notebook first: the line is inserted below its active cell.'
+        )
       );
     }
   }

@@ -24,12 +24,18 @@ const KIND_PATHS: Readonly<Record<Kind, string>> = {
   tools: 'M2.5 4h11M2.5 8h11M2.5 12h11M5 2.5v3M10.5 6.5v3M6.5 10.5v3',
   status: 'M1.5 8.5h3l2-5 3 9 2-4h3',
   error: 'M8 1.5 15 14H1zM8 6v4M8 11.5v1',
-  value: 'M6 2.5c-4 0 0 5.5-4 5.5 4 0 0 5.5 4 5.5M10 2.5c4 0 0 5.5 4 5.5-4 0 0 5.5-4 5.5'
+  value:
+    'M6 2.5c-4 0 0 5.5-4 5.5 4 0 0 5.5 4 5.5M10 2.5c4 0 0 5.5 4 5.5-4 0 0 5.5-4 5.5'
 };
 
 export function KindIcon({ kind }: { kind: Kind }): React.JSX.Element {
   return (
-    <svg className="fl-KindIcon" viewBox="0 0 16 16" aria-hidden="true" focusable="false">
+    <svg
+      className="fl-KindIcon"
+      viewBox="0 0 16 16"
+      aria-hidden="true"
+      focusable="false"
+    >
       <path d={KIND_PATHS[kind]} />
     </svg>
   );

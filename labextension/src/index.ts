@@ -107,7 +107,10 @@ async function followSettings(
     settings.changed.connect(apply);
     apply(settings);
   } catch (reason) {
-    console.warn('ferrolab: its settings could not be read; the defaults stand.', reason);
+    console.warn(
+      'ferrolab: its settings could not be read; the defaults stand.',
+      reason
+    );
   }
 }
 

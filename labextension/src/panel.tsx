@@ -36,7 +36,10 @@ export class FerrolabPanel extends ReactWidget {
     event.preventDefault();
     event.stopPropagation();
     event.dropAction = 'copy';
-    this.toggleClass('fl-mod-drop', event.type !== 'lm-drop' && event.type !== 'lm-dragleave');
+    this.toggleClass(
+      'fl-mod-drop',
+      event.type !== 'lm-drop' && event.type !== 'lm-dragleave'
+    );
     if (event.type === 'lm-drop') {
       this._onDrop(readTexts(event.mimeData.getData(CONTENTS_MIME)));
     }

@@ -61,7 +61,9 @@ function resolve(schema: JsonObject, root: JsonObject): JsonObject {
     isObject(option) && option.type !== 'null' ? resolve(option, root) : null
   );
   const option = options[0];
-  return options.length === 1 && option ? { ...option, ...schema, ...{ anyOf: null } } : schema;
+  return options.length === 1 && option
+    ? { ...option, ...schema, ...{ anyOf: null } }
+    : schema;
 }
 
 function field(
@@ -136,7 +138,10 @@ function initialText(value: unknown): string {
 }
 
 /** What a fresh form shows: given values where there are some, else the defaults. */
-export function initialValues(fields: readonly Field[], given: JsonObject = {}): FormValues {
+export function initialValues(
+  fields: readonly Field[],
+  given: JsonObject = {}
+): FormValues {
   return Object.fromEntries(
     fields.map(({ name, initial }) => [
       name,
@@ -208,7 +213,10 @@ function isBlank({ type }: Field, value: string): boolean {
  * Fields that were left at their default or blank are left out, so that the `%agent`
  * line stays as short as one would type it.
  */
-export function formArguments(fields: readonly Field[], values: FormValues): JsonObject {
+export function formArguments(
+  fields: readonly Field[],
+  values: FormValues
+): JsonObject {
   return Object.fromEntries(
     fields
       .filter(item => {
@@ -250,7 +258,10 @@ function parseJson(text: string): unknown {
  *
  * The server names it as `context.field`.
  */
-export function fieldOfError(fields: readonly Field[], context: JsonObject): string | null {
+export function fieldOfError(
+  fields: readonly Field[],
+  context: JsonObject
+): string | null {
   const name = context.field;
   return fields.find(item => item.name === name)?.name ?? null;
 }

@@ -55,9 +55,16 @@ export function ChunkExplorer(props: ChunkExplorerProps): React.JSX.Element {
         <FillChoice fill={fill} onChange={setFill} />
       </div>
       <p className="fl-muted" role="status">
-        {trans.__('%1 of %2 chunks', formatCount(shown.length), formatCount(chunks.total))}
+        {trans.__(
+          '%1 of %2 chunks',
+          formatCount(shown.length),
+          formatCount(chunks.total)
+        )}
         {' · '}
-        {trans.__('%1 tokens', formatCount(shown.reduce((sum, { tokens }) => sum + tokens, 0)))}
+        {trans.__(
+          '%1 tokens',
+          formatCount(shown.reduce((sum, { tokens }) => sum + tokens, 0))
+        )}
       </p>
       <ChunkList {...props} shown={shown} />
       {chunk && selected !== null && (
@@ -187,7 +194,10 @@ function ChunkRow(props: {
 }): React.JSX.Element {
   const { trans } = useServices();
   const { chunk, maxTokens } = props;
-  const place = [formatPages(chunk.pageStart, chunk.pageEnd, trans), chunk.sectionPath.at(-1)];
+  const place = [
+    formatPages(chunk.pageStart, chunk.pageEnd, trans),
+    chunk.sectionPath.at(-1)
+  ];
   return (
     <>
       <div className="fl-ChunkRow-head">
@@ -197,7 +207,9 @@ function ChunkRow(props: {
           {formatCount(chunk.tokens)}
           <span className="fl-muted"> / {formatCount(maxTokens)}</span>
         </span>
-        <span className="fl-muted fl-ChunkRow-place">{place.filter(Boolean).join(' · ')}</span>
+        <span className="fl-muted fl-ChunkRow-place">
+          {place.filter(Boolean).join(' · ')}
+        </span>
       </div>
       <div className="fl-ChunkRow-text">{chunk.text.slice(0, 240)}</div>
     </>
@@ -211,18 +223,22 @@ function ChunkDetail(props: {
 }): React.JSX.Element {
   const { trans } = useServices();
   const { chunk, maxTokens, onShowInText } = props;
-  const label = trans.__('Chunk %1', chunk.index + 1);
   return (
-    <section className="fl-ChunkDetail" aria-label={label}>
+    <section className="fl-ChunkDetail" aria-label={trans.__('Selected chunk')}>
       <div className="fl-ChunkDetail-head">
-        <strong>{label}</strong>
+        <strong>{trans.__('Chunk %1', chunk.index + 1)}</strong>
         <span>{trans.__('%1 of %2 tokens', chunk.tokens, maxTokens)}</span>
         <Button label={trans.__('Show in text')} onClick={onShowInText} />
       </div>
       {chunk.sectionPath.length > 0 && (
         <p className="fl-muted">{chunk.sectionPath.join(' › ')}</p>
       )}
-      <pre className="fl-Excerpt" role="region" aria-label={label} tabIndex={0}>
+      <pre
+        className="fl-Excerpt"
+        role="region"
+        aria-label={trans.__('Text of chunk %1', chunk.index + 1)}
+        tabIndex={0}
+      >
         {chunk.text}
       </pre>
     </section>

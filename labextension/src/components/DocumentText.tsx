@@ -151,7 +151,9 @@ function ChunkStrip(props: DocumentTextProps): React.JSX.Element {
               {[
                 formatPages(chunk.pageStart, chunk.pageEnd, trans),
                 chunk.sectionPath.join(' › '),
-                repeated > 0 ? trans.__('repeats %1 characters', formatCount(repeated)) : ''
+                repeated > 0
+                  ? trans.__('repeats %1 characters', formatCount(repeated))
+                  : ''
               ]
                 .filter(Boolean)
                 .join(' · ')}

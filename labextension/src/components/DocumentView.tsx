@@ -26,10 +26,15 @@ export interface DocumentViewProps {
 }
 
 /** A document, or a document's chunks: text with the chunks over it, outline, list. */
-export function DocumentView({ entry, envelope }: DocumentViewProps): React.JSX.Element {
+export function DocumentView({
+  entry,
+  envelope
+}: DocumentViewProps): React.JSX.Element {
   const { trans, panel } = useServices();
   const results = useModel(panel.results);
-  const [view, setView] = React.useState<View>(envelope.kind === 'chunks' ? 'chunks' : 'text');
+  const [view, setView] = React.useState<View>(
+    envelope.kind === 'chunks' ? 'chunks' : 'text'
+  );
   const [overlayId, setOverlayId] = React.useState<string | null>(null);
   const [selected, setSelected] = React.useState<number | null>(null);
   const [target, setTarget] = React.useState<Target | null>(null);
@@ -109,7 +114,9 @@ function chosenOverlay(
   overlays: readonly EnvelopeOf<'chunks'>[],
   id: string | null
 ): EnvelopeOf<'chunks'> | null {
-  return id === 'none' ? null : (overlays.find(one => one.id === id) ?? overlays[0] ?? null);
+  return id === 'none'
+    ? null
+    : (overlays.find(one => one.id === id) ?? overlays[0] ?? null);
 }
 
 /** Says why only what the notebook holds can be shown, and what can be done. */

@@ -14,7 +14,10 @@ export function EmptyState(): React.JSX.Element {
       trans.__('Cut it into chunks that fit a model'),
       '%agent chunk report.pdf --max-tokens 512 --overlap 64'
     ],
-    [trans.__('Count tokens exactly'), '%agent tokens "How long is this?" --model gpt-4o']
+    [
+      trans.__('Count tokens exactly'),
+      '%agent tokens "How long is this?" --model gpt-4o'
+    ]
   ] as const;
   return (
     <section className="fl-Empty" aria-label={trans.__('First steps')}>

@@ -40,7 +40,11 @@ export function FieldRow(props: FieldRowProps): React.JSX.Element {
 }
 
 /** What all kinds of inputs have in common. */
-function inputAttributes({ field, error, id }: FieldRowProps & { readonly id: string }) {
+function inputAttributes({
+  field,
+  error,
+  id
+}: FieldRowProps & { readonly id: string }) {
   const described = [field.description && `${id}-about`, error && `${id}-error`];
   return {
     id,
@@ -73,7 +77,9 @@ function Input(props: FieldRowProps & { readonly id: string }): React.JSX.Elemen
           value={value}
           onChange={event => onChange(event.target.value)}
         >
-          {(!field.isRequired || value === '') && <option value="">{trans.__('(not set)')}</option>}
+          {(!field.isRequired || value === '') && (
+            <option value="">{trans.__('(not set)')}</option>
+          )}
           {field.choices.map(choice => (
             <option key={choice} value={choice}>
               {choice}

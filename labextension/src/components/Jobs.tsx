@@ -86,7 +86,10 @@ function FailureBox({ failure }: { readonly failure: Failure }): React.JSX.Eleme
       {!isInForm && (
         <div className="fl-Actions">
           {error.retryable && (
-            <Button label={trans.__('Try again')} onClick={() => void panel.run(call)} />
+            <Button
+              label={trans.__('Try again')}
+              onClick={() => void panel.run(call)}
+            />
           )}
           {panel.server.tool(call.tool) && (
             <Button

@@ -23,7 +23,9 @@ export function Outline(props: OutlineProps): React.JSX.Element {
       {props.sections.length > 0 ? (
         <SectionTree {...props} />
       ) : (
-        <p className="fl-muted">{trans.__('No headings were found in this document.')}</p>
+        <p className="fl-muted">
+          {trans.__('No headings were found in this document.')}
+        </p>
       )}
       {props.pages.total > 1 && <PageList {...props} />}
     </div>
@@ -55,7 +57,8 @@ function SectionTree({ sections, onGoTo }: OutlineProps): React.JSX.Element {
       return after;
     });
   };
-  const open = ({ node: { section } }: OutlineRow) => onGoTo(section.start, section.page);
+  const open = ({ node: { section } }: OutlineRow) =>
+    onGoTo(section.start, section.page);
 
   const onKeyDown = (event: React.KeyboardEvent, row: OutlineRow) => {
     const { node, parent } = row;
@@ -97,9 +100,15 @@ function SectionTree({ sections, onGoTo }: OutlineProps): React.JSX.Element {
             aria-setsize={row.siblings}
             aria-expanded={node.children.length > 0 ? isOpen : undefined}
             aria-selected={node.id === current}
-            tabIndex={rows.some(other => other.node.id === current)
-              ? node.id === current ? 0 : -1
-              : row === rows[0] ? 0 : -1}
+            tabIndex={
+              rows.some(other => other.node.id === current)
+                ? node.id === current
+                  ? 0
+                  : -1
+                : row === rows[0]
+                  ? 0
+                  : -1
+            }
             style={{ paddingInlineStart: `${(depth - 1) * 14 + 4}px` }}
             onKeyDown={event => onKeyDown(event, row)}
             onClick={() => {
@@ -169,7 +178,11 @@ function PageList({ pages, onGoTo }: OutlineProps): React.JSX.Element {
         tabIndex={0}
         onKeyDown={onKeyDown}
       >
-        <div className="fl-Virtual" role="presentation" style={{ height: virtualizer.getTotalSize() }}>
+        <div
+          className="fl-Virtual"
+          role="presentation"
+          style={{ height: virtualizer.getTotalSize() }}
+        >
           {virtualizer.getVirtualItems().map(({ index, start }) => {
             const page = pages.extents[index];
             return (
@@ -182,7 +195,10 @@ function PageList({ pages, onGoTo }: OutlineProps): React.JSX.Element {
                   aria-selected={index === current}
                   aria-posinset={index + 1}
                   aria-setsize={pages.total}
-                  style={{ transform: `translateY(${start}px)`, height: PAGE_ROW_HEIGHT }}
+                  style={{
+                    transform: `translateY(${start}px)`,
+                    height: PAGE_ROW_HEIGHT
+                  }}
                   onClick={() => {
                     setCurrent(index);
                     open(index);

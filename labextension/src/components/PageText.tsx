@@ -47,7 +47,10 @@ export function PageText(props: PageTextProps): React.JSX.Element {
   const items = virtualizer.getVirtualItems();
   const first = blocks[items[0]?.index ?? 0]?.position ?? 0;
   const last = blocks[items.at(-1)?.index ?? 0]?.position ?? 0;
-  React.useEffect(() => void pages.load(first, last + 1), [pages, pages.version, first, last]);
+  React.useEffect(
+    () => void pages.load(first, last + 1),
+    [pages, pages.version, first, last]
+  );
   useScrollTo(target, pages, blocks, virtualizer, frame);
 
   const chosen = selected === null ? null : chunks.item(selected);
@@ -128,18 +131,26 @@ function excerptBlocks({ envelope }: PagesModel): Block[] {
   }
   return envelope.data.chunks.flatMap((chunk, position) => {
     const end = chunk.start + [...chunk.text].length;
-    const page = { number: chunk.pageStart ?? 1, start: chunk.start, end, text: chunk.text };
+    const page = {
+      number: chunk.pageStart ?? 1,
+      start: chunk.start,
+      end,
+      text: chunk.text
+    };
     return blocksOfPage(page, position);
   });
 }
 
+function textHeight({ start, end, text }: Block): number {
+  const lines = Math.max(
+    (end - start) / LINE_LENGTH,
+    text?.text.split('\n').length ?? 0
+  );
+  return Math.ceil(lines) * LINE_HEIGHT;
+}
+
 function estimateHeight(block: Block | undefined): number {
-  if (!block) {
-    return 0;
-  }
-  const length = block.end - block.start;
-  const lines = Math.max(length / LINE_LENGTH, block.text?.text.split('\n').length ?? 0);
-  return Math.ceil(lines) * LINE_HEIGHT + (block.isFirst ? PAGE_HEADING_HEIGHT : 0);
+  return block ? textHeight(block) + (block.isFirst ? PAGE_HEADING_HEIGHT : 0) : 0;
 }
 
 /** Scroll to a place once its page has come and has been drawn. */
@@ -180,11 +191,17 @@ function targetPosition({ offset, page }: Target, pages: PagesModel): number {
 }
 
 /** The block of a page that holds an offset; its last for one in the gap behind it. */
-function blockIndex(blocks: readonly Block[], position: number, offset: number): number {
+function blockIndex(
+  blocks: readonly Block[],
+  position: number,
+  offset: number
+): number {
   const index = blocks.findIndex(
     block => block.position === position && offset < block.end
   );
-  return index >= 0 ? index : blocks.findLastIndex(block => block.position === position);
+  return index >= 0
+    ? index
+    : blocks.findLastIndex(block => block.position === position);
 }
 
 /** @returns how to stop waiting. */
@@ -205,7 +222,11 @@ function revealWhenDrawn(place: () => Element | null, onDone: () => void): () =>
 }
 
 /** The piece of text that holds an offset, once its block is drawn. */
-function placeOf(frame: HTMLElement | null, index: number, offset: number): Element | null {
+function placeOf(
+  frame: HTMLElement | null,
+  index: number,
+  offset: number
+): Element | null {
   const block = frame?.querySelector(`[data-index="${index}"]`) ?? null;
   const segments = [...(block?.querySelectorAll<HTMLElement>('[data-end]') ?? [])];
   return segments.find(({ dataset }) => offset < Number(dataset.end)) ?? block;
@@ -219,15 +240,22 @@ interface BlockViewProps {
   readonly onSelect: (chunk: Chunk) => void;
 }
 
-const BlockView = React.memo(function BlockView(props: BlockViewProps): React.JSX.Element {
+const BlockView = React.memo(function BlockView(
+  props: BlockViewProps
+): React.JSX.Element {
   const { trans } = useServices();
   const { block, overlay } = props;
   const { text, page, isFirst } = block;
   return (
     <>
-      {isFirst && <h4 className="fl-PageHeading">{trans.__('Page %1', page.number)}</h4>}
+      {isFirst && (
+        <h4 className="fl-PageHeading">{trans.__('Page %1', page.number)}</h4>
+      )}
       {text === null ? (
-        <p className="fl-muted fl-Loading">{trans.__('Loading…')}</p>
+        // As high as the text will be, or a screen would hold far too many pages.
+        <p className="fl-muted fl-Loading" style={{ minHeight: textHeight(block) }}>
+          {trans.__('Loading…')}
+        </p>
       ) : (
         <div className="fl-BlockText">
           {overlay.segments(block.start, block.end).map(segment => (
@@ -244,7 +272,8 @@ function SegmentView(
 ): React.JSX.Element {
   const { block, segment, selected, maxTokens, onSelect } = props;
   const { start, end, chunk, begins, isOverlap } = segment;
-  const isSelected = selected !== null && selected.start <= start && end <= selected.end;
+  const isSelected =
+    selected !== null && selected.start <= start && end <= selected.end;
   const onClick = () => {
     if (chunk && document.getSelection()?.isCollapsed !== false) {
       onSelect(chunk);
@@ -278,7 +307,12 @@ function ChunkMark(props: {
 }): React.JSX.Element {
   const { trans } = useServices();
   const { chunk, maxTokens, onSelect } = props;
-  const label = trans.__('Chunk %1, %2 of %3 tokens', chunk.index + 1, chunk.tokens, maxTokens);
+  const label = trans.__(
+    'Chunk %1, %2 of %3 tokens',
+    chunk.index + 1,
+    chunk.tokens,
+    maxTokens
+  );
   return (
     <button
       type="button"

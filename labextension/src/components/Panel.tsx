@@ -21,7 +21,7 @@ export function Panel(): React.JSX.Element {
     <div className="fl-Panel-frame">
       <Jobs />
       <Tabs
-        name="ferrolab"
+        name="ferrolab-main"
         label={trans.__('Parts of the panel')}
         items={items}
         current={panel.tab}

@@ -17,14 +17,22 @@ import { useServices } from './context';
 import { DocumentView } from './DocumentView';
 
 /** One result, with all there is to see and do about it. */
-export function ResultDetail({ entry }: { readonly entry: ResultEntry }): React.JSX.Element {
+export function ResultDetail({
+  entry
+}: {
+  readonly entry: ResultEntry;
+}): React.JSX.Element {
   const { trans } = useServices();
   const { envelope } = entry;
   return (
     <div className={`fl-Detail fl-kind-${envelope.kind}`}>
       <DetailHead entry={entry} />
       {hasPages(envelope) ? (
-        <DocumentView key={envelope.id || entry.key} entry={entry} envelope={envelope} />
+        <DocumentView
+          key={envelope.id || entry.key}
+          entry={entry}
+          envelope={envelope}
+        />
       ) : (
         <div className="fl-Scroll">
           <Card envelope={envelope} trans={trans} hasHeading={false} />
@@ -41,7 +49,7 @@ function DetailHead({ entry }: { readonly entry: ResultEntry }): React.JSX.Eleme
   // Whoever opened the result with the keyboard goes on reading here.
   React.useEffect(() => heading.current?.focus({ preventScroll: true }), [entry.key]);
   return (
-    <header className="fl-Detail-head">
+    <div className="fl-Detail-head">
       <div className="fl-Detail-title">
         <IconButton
           label={trans.__('Back to all results')}
@@ -92,6 +100,6 @@ function DetailHead({ entry }: { readonly entry: ResultEntry }): React.JSX.Eleme
           />
         )}
       </div>
-    </header>
+    </div>
   );
 }

@@ -34,7 +34,11 @@ function ResultList(): React.JSX.Element {
   const parseFile = async () => {
     const path = await host.pickFile();
     if (path !== null) {
-      void panel.run({ tool: 'parse', arguments: { source: path }, cwd: host.folder() });
+      void panel.run({
+        tool: 'parse',
+        arguments: { source: path },
+        cwd: host.folder()
+      });
     }
   };
 
@@ -129,7 +133,9 @@ function ResultRow(props: {
             </span>
           </span>
           {meta.seconds !== null && (
-            <span className="fl-muted fl-ResultRow-time">{formatSeconds(meta.seconds)}</span>
+            <span className="fl-muted fl-ResultRow-time">
+              {formatSeconds(meta.seconds)}
+            </span>
           )}
         </button>
       </div>

@@ -10,9 +10,13 @@ export function StatusFoot(): React.JSX.Element {
   const { trans, panel } = useServices();
   const server = useModel(panel.server);
   const { status, error, isLoading } = server;
-  const backend = status ? (status.nativeVersion === null ? 'python' : 'native') : 'missing';
+  const backend = status
+    ? status.nativeVersion === null
+      ? 'python'
+      : 'native'
+    : 'missing';
   return (
-    <footer className="fl-Foot" aria-label={trans.__('State of ferrolab')}>
+    <div className="fl-Foot" role="group" aria-label={trans.__('State of ferrolab')}>
       {status && !error ? (
         <details>
           <summary>
@@ -24,14 +28,21 @@ export function StatusFoot(): React.JSX.Element {
             </span>
             <span className="fl-muted">{trans.__('ferrolab %1', status.version)}</span>
           </summary>
-          <div className="fl-Foot-detail" role="region" aria-label={trans.__('Backends')} tabIndex={0}>
+          <div
+            className="fl-Foot-detail"
+            role="region"
+            aria-label={trans.__('Backends')}
+            tabIndex={0}
+          >
             <StatusBody data={status} trans={trans} />
           </div>
         </details>
       ) : (
         <span className="fl-Foot-offline" role="status">
           <span className={classes('fl-Dot', !isLoading && 'fl-backend-missing')} />
-          {isLoading ? trans.__('Asking the server…') : trans.__('Server not reachable')}
+          {isLoading
+            ? trans.__('Asking the server…')
+            : trans.__('Server not reachable')}
         </span>
       )}
       <IconButton
@@ -40,6 +51,6 @@ export function StatusFoot(): React.JSX.Element {
         isDisabled={isLoading}
         onClick={() => void server.refresh()}
       />
-    </footer>
+    </div>
   );
 }

@@ -15,7 +15,10 @@ export function TokensTab(): React.JSX.Element {
   return (
     <div className="fl-Scroll">
       <LiveCounter live={live} />
-      <Totals contextWindow={live.count?.contextWindow ?? null} model={live.count?.model ?? ''} />
+      <Totals
+        contextWindow={live.count?.contextWindow ?? null}
+        model={live.count?.model ?? ''}
+      />
     </div>
   );
 }
@@ -60,14 +63,19 @@ function LiveCounter({ live }: { readonly live: LiveCount }): React.JSX.Element 
   );
 }
 
-function CountResult({ count: data }: { readonly count: TokenCountData }): React.JSX.Element {
+function CountResult({
+  count: data
+}: {
+  readonly count: TokenCountData;
+}): React.JSX.Element {
   const { trans } = useServices();
   const { count, exact, reason, contextWindow, encoding } = data;
   return (
     <>
       <p className="fl-Headline">
         <strong data-testid="ferrolab-live-count">{formatCount(count)}</strong>{' '}
-        {trans._n('token', 'tokens', count)} <span className="fl-muted">{encoding}</span>
+        {trans._n('token', 'tokens', count)}{' '}
+        <span className="fl-muted">{encoding}</span>
         {!exact && <span className="fl-Chip fl-mod-warn">{trans.__('estimate')}</span>}
       </p>
       {reason && <p className="fl-muted">{reason}</p>}
@@ -127,7 +135,9 @@ function Totals(props: {
             <strong data-testid="ferrolab-total-tokens">{formatCount(total)}</strong>{' '}
             {trans.__('tokens in %1 results', rows.length)}
             {!isExact && (
-              <span className="fl-Chip fl-mod-warn">{trans.__('partly estimated')}</span>
+              <span className="fl-Chip fl-mod-warn">
+                {trans.__('partly estimated')}
+              </span>
             )}
           </p>
           {props.contextWindow !== null && props.contextWindow > 0 && (

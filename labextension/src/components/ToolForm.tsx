@@ -61,14 +61,14 @@ export function ToolForm({ tool, given }: ToolFormProps): React.JSX.Element {
 
   return (
     <div className="fl-Scroll">
-      <header className="fl-Detail-title">
+      <div className="fl-Detail-title">
         <IconButton
           label={trans.__('Back to all tools')}
           icon={caretLeftIcon}
           onClick={() => panel.showForm(null)}
         />
         <h3>{tool.name}</h3>
-      </header>
+      </div>
       <p>{tool.summary}</p>
       {tool.description && tool.description !== tool.summary && (
         <Fold label={trans.__('More about it')}>

@@ -21,18 +21,25 @@ export function ToolsTab(): React.JSX.Element {
     <div className="fl-Scroll">
       {server.error && (
         <Notice tone="error" role="alert">
-          {trans.__('The server part of ferrolab does not answer.')} {server.error.message}
+          {trans.__('The server part of ferrolab does not answer.')}{' '}
+          {server.error.message}
         </Notice>
       )}
       {form && !tool && !server.isLoading && !server.error && (
-        <Notice tone="warning">{trans.__('There is no tool named “%1”.', form.tool)}</Notice>
+        <Notice tone="warning">
+          {trans.__('There is no tool named “%1”.', form.tool)}
+        </Notice>
       )}
       <ToolList tools={server.tools} />
     </div>
   );
 }
 
-function ToolList({ tools }: { readonly tools: readonly ToolSpec[] }): React.JSX.Element {
+function ToolList({
+  tools
+}: {
+  readonly tools: readonly ToolSpec[];
+}): React.JSX.Element {
   const { trans, panel } = useServices();
   const [query, setQuery] = React.useState('');
   const words = query.toLowerCase().trim();

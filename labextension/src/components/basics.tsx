@@ -75,7 +75,10 @@ export interface TokenBarProps {
 export function TokenBar({ tokens, limit }: TokenBarProps): React.JSX.Element {
   const share = limit > 0 ? tokens / limit : 0;
   return (
-    <span className={classes('fl-TokenBar', share > 1 && 'fl-mod-over')} aria-hidden="true">
+    <span
+      className={classes('fl-TokenBar', share > 1 && 'fl-mod-over')}
+      aria-hidden="true"
+    >
       <span style={{ width: `${Math.min(share, 1) * 100}%` }} />
     </span>
   );

@@ -11,7 +11,9 @@ export function step(
   page = 10
 ): number | null {
   const [back, forward] =
-    orientation === 'horizontal' ? ['ArrowLeft', 'ArrowRight'] : ['ArrowUp', 'ArrowDown'];
+    orientation === 'horizontal'
+      ? ['ArrowLeft', 'ArrowRight']
+      : ['ArrowUp', 'ArrowDown'];
   const targets: Readonly<Record<string, number>> = {
     [back]: current - 1,
     [forward]: current + 1,
@@ -35,7 +37,9 @@ export function moveInGrid(event: React.KeyboardEvent<HTMLElement>): void {
   const rows = [...event.currentTarget.querySelectorAll<HTMLElement>('[role="row"]')];
   const buttons = rows.map(row => [...row.querySelectorAll<HTMLElement>('button')]);
   const row = rows.findIndex(element => element.contains(document.activeElement));
-  const column = (buttons[row] ?? []).findIndex(item => item === document.activeElement);
+  const column = (buttons[row] ?? []).findIndex(
+    item => item === document.activeElement
+  );
   if (row < 0 || column < 0) {
     return;
   }

@@ -28,7 +28,9 @@ export function readOptionalText(value: unknown): string | null {
 
 /** A finite number of zero or more, or null. */
 export function readOptionalNumber(value: unknown): number | null {
-  return typeof value === 'number' && Number.isFinite(value) && value >= 0 ? value : null;
+  return typeof value === 'number' && Number.isFinite(value) && value >= 0
+    ? value
+    : null;
 }
 
 /** A whole number of zero or more, or null. */
@@ -74,7 +76,11 @@ export function readList<T>(
 }
 
 export function readTexts(value: unknown, limit = 1000): string[] {
-  return readList(value, item => (typeof item === 'string' ? readText(item) : null), limit);
+  return readList(
+    value,
+    item => (typeof item === 'string' ? readText(item) : null),
+    limit
+  );
 }
 
 /** Entries of an object whose values are text or numbers, as text. */

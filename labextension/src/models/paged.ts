@@ -54,7 +54,11 @@ abstract class PagedModel<T> extends Model {
     }
     const batches: Promise<void>[] = [];
     const first = Math.floor(Math.max(start, 0) / this._batch);
-    for (let batch = first; batch * this._batch < Math.min(stop, this._total); batch++) {
+    for (
+      let batch = first;
+      batch * this._batch < Math.min(stop, this._total);
+      batch++
+    ) {
       if (!this._requested.has(batch)) {
         this._requested.add(batch);
         batches.push(this._loadBatch(batch));

@@ -88,7 +88,11 @@ export class PanelModel extends Model {
   /** What the preferences say about the parameters of a tool. */
   preferred(tool: ToolSpec): JsonObject {
     const { model, maxTokens, overlapTokens } = this._preferences;
-    const preferred: JsonObject = { model, max_tokens: maxTokens, overlap_tokens: overlapTokens };
+    const preferred: JsonObject = {
+      model,
+      max_tokens: maxTokens,
+      overlap_tokens: overlapTokens
+    };
     const known = readObject(tool.parameters.properties);
     return Object.fromEntries(
       Object.entries(preferred).filter(([name]) => Object.hasOwn(known, name))
@@ -136,7 +140,10 @@ export class PanelModel extends Model {
     } catch (reason) {
       const job = this.jobs.running.find(({ id }) => id === jobId);
       if (job) {
-        this._fail({ tool: job.tool, arguments: job.arguments, cwd: '' }, errorData(reason));
+        this._fail(
+          { tool: job.tool, arguments: job.arguments, cwd: '' },
+          errorData(reason)
+        );
       }
     }
   }
@@ -154,7 +161,10 @@ export class PanelModel extends Model {
       this.showResult(entry.key);
     } else if (job.state !== 'cancelled') {
       const inResult = result?.kind === 'error' ? result.data : null;
-      this._fail(call, error ?? inResult ?? errorData('The job ended without a result.'));
+      this._fail(
+        call,
+        error ?? inResult ?? errorData('The job ended without a result.')
+      );
     }
   }
 
@@ -169,5 +179,9 @@ export class PanelModel extends Model {
   private _formSerial = 0;
   private _failure: Failure | null = null;
   private _countText = '';
-  private _preferences: Preferences = { model: 'gpt-4o', maxTokens: 512, overlapTokens: 0 };
+  private _preferences: Preferences = {
+    model: 'gpt-4o',
+    maxTokens: 512,
+    overlapTokens: 0
+  };
 }

@@ -125,5 +125,7 @@ function sameSource(a: Source | null, b: Source | null): boolean {
   if (a === null || b === null) {
     return false;
   }
-  return a.path === b.path || (a.name === b.name && a.bytes !== null && a.bytes === b.bytes);
+  return (
+    a.path === b.path || (a.name === b.name && a.bytes !== null && a.bytes === b.bytes)
+  );
 }

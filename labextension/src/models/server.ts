@@ -35,7 +35,10 @@ export class ServerModel extends Model {
     this._isLoading = true;
     this.emitChanged();
     try {
-      const [status, tools] = await Promise.all([this._api.status(), this._api.tools()]);
+      const [status, tools] = await Promise.all([
+        this._api.status(),
+        this._api.tools()
+      ]);
       this._status = status.kind === 'status' ? status.data : null;
       this._tools = tools;
       this._error = null;

@@ -37,12 +37,17 @@ export class NotebookEditor {
     if (!notebook || !model) {
       return false;
     }
-    const needsLoading = /^\s*%{1,2}agent\b/m.test(source) && !mentions(model.cells, LOAD_LINE);
+    const needsLoading =
+      /^\s*%{1,2}agent\b/m.test(source) && !mentions(model.cells, LOAD_LINE);
     const sources = needsLoading ? [LOAD_LINE, source] : [source];
     const at = Math.max(notebook.content.activeCellIndex, -1) + 1;
     model.sharedModel.insertCells(
       at,
-      sources.map(text => ({ cell_type: 'code', source: text, metadata: { trusted: true } }))
+      sources.map(text => ({
+        cell_type: 'code',
+        source: text,
+        metadata: { trusted: true }
+      }))
     );
     this._activate(notebook.id);
     notebook.content.deselectAll();
@@ -63,12 +68,16 @@ export class NotebookEditor {
   /** Run a cell of the watched notebook once more. */
   async runAgain(cellId: string): Promise<boolean> {
     const notebook = this._select(cellId);
-    return notebook !== null && NotebookActions.run(notebook.content, notebook.sessionContext);
+    return (
+      notebook !== null &&
+      NotebookActions.run(notebook.content, notebook.sessionContext)
+    );
   }
 
   private _select(cellId: string): NotebookPanel | null {
     const notebook = this._watched();
-    const index = notebook?.content.widgets.findIndex(cell => cell.model.id === cellId) ?? -1;
+    const index =
+      notebook?.content.widgets.findIndex(cell => cell.model.id === cellId) ?? -1;
     if (!notebook || index < 0) {
       return null;
     }

@@ -32,7 +32,10 @@ function envelopeOf(output: OutputLike): Envelope | null {
 }
 
 /** The results among the outputs of some cells, in order, `limit` at most. */
-export function collectResults(cells: Iterable<CellLike>, limit: number): ResultEntry[] {
+export function collectResults(
+  cells: Iterable<CellLike>,
+  limit: number
+): ResultEntry[] {
   const entries: ResultEntry[] = [];
   let cellNumber = 0;
   for (const cell of cells) {

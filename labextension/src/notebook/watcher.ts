@@ -85,7 +85,8 @@ export class NotebookWatcher {
   /** Read the whole notebook again: cheap, and right after any kind of change. */
   private _refresh(): void {
     const notebook = this._notebook;
-    const cells = notebook?.isDisposed === false ? notebook.content.model?.cells : undefined;
+    const cells =
+      notebook?.isDisposed === false ? notebook.content.model?.cells : undefined;
     if (!notebook || !cells) {
       this._results.setNotebook(null, []);
       return;

@@ -95,7 +95,11 @@ export function guessExtents(
 }
 
 /** Even extents from the last of `before` up to position `next`, which starts at `stop`. */
-function shareOut(before: readonly PageExtent[], next: number, stop: number): PageExtent[] {
+function shareOut(
+  before: readonly PageExtent[],
+  next: number,
+  stop: number
+): PageExtent[] {
   const last = before.at(-1);
   const from = last?.end ?? 0;
   const count = next - before.length;

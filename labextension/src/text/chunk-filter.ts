@@ -27,7 +27,8 @@ export function filterChunks(
     return chunks;
   }
   return chunks.filter(
-    chunk => hasFill(chunk, maxTokens, fill) && words.every(word => mentions(chunk, word))
+    chunk =>
+      hasFill(chunk, maxTokens, fill) && words.every(word => mentions(chunk, word))
   );
 }
 

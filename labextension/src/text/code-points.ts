@@ -33,7 +33,11 @@ export class CodePointText {
       return this.text.length;
     }
     let units = checkpoint;
-    for (let left = wanted - stride * STRIDE; left > 0 && units < this.text.length; left--) {
+    for (
+      let left = wanted - stride * STRIDE;
+      left > 0 && units < this.text.length;
+      left--
+    ) {
       units += unitsAt(this.text, units);
     }
     return units;

@@ -41,6 +41,8 @@ export function visibleRows(
 ): OutlineRow[] {
   return nodes.flatMap((node, index) => [
     { node, depth, parent, place: index + 1, siblings: nodes.length },
-    ...(expanded.has(node.id) ? visibleRows(node.children, expanded, depth + 1, node) : [])
+    ...(expanded.has(node.id)
+      ? visibleRows(node.children, expanded, depth + 1, node)
+      : [])
   ]);
 }

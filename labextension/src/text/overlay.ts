@@ -47,7 +47,9 @@ export class ChunkOverlay {
     const chunks = this.between(start, end);
     const cuts = new Set([start, end]);
     for (const { start: from, bodyStart, end: to } of chunks) {
-      [from, bodyStart, to].filter(at => at > start && at < end).forEach(at => cuts.add(at));
+      [from, bodyStart, to]
+        .filter(at => at > start && at < end)
+        .forEach(at => cuts.add(at));
     }
     const ordered = [...cuts].sort((a, b) => a - b);
     return ordered

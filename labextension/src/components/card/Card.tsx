@@ -77,7 +77,11 @@ export interface CardProps {
 }
 
 /** A result, whole and compact: as it shows in an output. */
-export function Card({ envelope, trans, hasHeading = true }: CardProps): React.JSX.Element {
+export function Card({
+  envelope,
+  trans,
+  hasHeading = true
+}: CardProps): React.JSX.Element {
   const { kind, title, summary, meta } = envelope;
   return (
     <article className={`fl-Card fl-kind-${kind}`} aria-label={title}>

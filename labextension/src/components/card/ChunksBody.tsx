@@ -82,7 +82,9 @@ function ChunkTable(
                 {formatPages(chunk.pageStart, chunk.pageEnd, trans)}
                 <span className="fl-muted">{chunk.sectionPath.at(-1) ?? ''}</span>
               </td>
-              <td className="fl-ChunkTable-text">{chunk.text}</td>
+              <td className="fl-ChunkTable-text">
+                <div>{chunk.text}</div>
+              </td>
             </tr>
           ))}
         </tbody>

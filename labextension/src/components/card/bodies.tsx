@@ -54,7 +54,9 @@ function TokenCountBody({ data, trans }: BodyProps<TokenCountData>): React.JSX.E
     <>
       <p className="fl-Headline">
         <strong>{formatCount(count)}</strong> {trans._n('token', 'tokens', count)}
-        {!data.exact && <span className="fl-Chip fl-mod-warn">{trans.__('estimate')}</span>}
+        {!data.exact && (
+          <span className="fl-Chip fl-mod-warn">{trans.__('estimate')}</span>
+        )}
       </p>
       {data.reason && <p className="fl-muted">{data.reason}</p>}
       {contextWindow !== null && contextWindow > 0 && (
@@ -77,7 +79,11 @@ function TokenCountBody({ data, trans }: BodyProps<TokenCountData>): React.JSX.E
           [trans.__('Encoding'), data.encoding]
         ]}
       />
-      <TokenPreview tokens={data.tokens} isTruncated={data.previewTruncated} trans={trans} />
+      <TokenPreview
+        tokens={data.tokens}
+        isTruncated={data.previewTruncated}
+        trans={trans}
+      />
     </>
   );
 }
@@ -128,7 +134,9 @@ function SelectionBody({ data, trans }: BodyProps<SelectionData>): React.JSX.Ele
         ))}
       </ol>
       {data.count > MATCHES_SHOWN && (
-        <p className="fl-muted">{trans.__('and %1 more', data.count - MATCHES_SHOWN)}</p>
+        <p className="fl-muted">
+          {trans.__('and %1 more', data.count - MATCHES_SHOWN)}
+        </p>
       )}
     </>
   );
@@ -167,7 +175,9 @@ export function StatusBody({ data, trans }: BodyProps<StatusData>): React.JSX.El
         {data.backends.map(row => (
           <li key={row.function}>
             <span>{row.function}</span>
-            <span className={classes('fl-Chip', backendClass(row.backend))}>{row.backend}</span>
+            <span className={classes('fl-Chip', backendClass(row.backend))}>
+              {row.backend}
+            </span>
             {row.note && <span className="fl-muted">{row.note}</span>}
           </li>
         ))}

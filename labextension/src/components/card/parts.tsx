@@ -59,7 +59,10 @@ export function SectionList(props: {
     <Fold label={trans._n('%1 section', '%1 sections', sections.length)}>
       <ol className="fl-SectionList">
         {sections.slice(0, SECTIONS_SHOWN).map((section, index) => (
-          <li key={index} style={{ paddingInlineStart: `${(section.level - 1) * 14}px` }}>
+          <li
+            key={index}
+            style={{ paddingInlineStart: `${(section.level - 1) * 14}px` }}
+          >
             <span>{section.title || '—'}</span>
             {section.page !== null && (
               <span className="fl-muted">{trans.__('p. %1', section.page)}</span>

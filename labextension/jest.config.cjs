@@ -1,0 +1,28 @@
+/** JupyterLab's packages are ES modules, which jest must have translated. */
+const translated = [
+  '@jupyterlab',
+  '@jupyter',
+  '@lumino',
+  '@tanstack',
+  'lib0',
+  'y-protocols',
+  'yjs',
+  'uuid'
+];
+
+const compiler = {
+  isolatedModules: true,
+  allowJs: true,
+  module: 'commonjs',
+  esModuleInterop: true,
+  jsx: 'react',
+  target: 'ES2022'
+};
+
+module.exports = {
+  testEnvironment: 'jsdom',
+  testMatch: ['<rootDir>/test/**/*.spec.{ts,tsx}'],
+  transform: { '\\.[jt]sx?$': ['ts-jest', { diagnostics: false, tsconfig: compiler }] },
+  transformIgnorePatterns: [`/node_modules/(?!(${translated.join('|')})/)`],
+  moduleNameMapper: { '\\.(css|svg)$': '<rootDir>/test/empty.cjs' }
+};

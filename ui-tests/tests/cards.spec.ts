@@ -1,0 +1,34 @@
+import { Book, otherKinds } from './support/envelopes';
+import { expect, test } from './support/lab';
+import { notebook, savedCell } from './support/notebooks';
+
+test.use({ autoGoto: false });
+
+for (const theme of ['light', 'dark'] as const) {
+  test(`cards of all kinds are readable and accessible in ${theme}`, async ({
+    page,
+    lab,
+    server,
+    tmpPath
+  }) => {
+    await server.start();
+    await page.goto();
+    if (theme === 'dark') {
+      await page.theme.setDarkTheme();
+    }
+    const book = new Book('book.pdf', 36);
+    const results = [book.document(), book.chunked(), ...otherKinds()];
+    const cells = results.map(result => savedCell(String(result.line), result));
+    await lab.open(tmpPath, `cards-${theme}.ipynb`, notebook(...cells));
+    const cards = page.locator('.jp-Notebook .fl-Card');
+    for (const [index, result] of results.entries()) {
+      await page.notebook.selectCells(index);
+      const card = cards.and(page.locator(`.fl-kind-${String(result.kind)}`)).first();
+      await card.scrollIntoViewIfNeeded();
+      await expect(card).toContainText(String(result.title));
+      await lab.shoot(`card-${theme}-${String(result.kind)}`, card);
+    }
+    await lab.expectAccessible('.jp-Notebook .fl-Card');
+    expect(await page.evaluate(() => 'hacked' in window)).toBe(false);
+  });
+}

@@ -1,0 +1,206 @@
+import { Page, Route } from '@playwright/test';
+
+import { Book, envelope, Json, status, tokenCount } from './envelopes';
+
+const TOOLS: Json[] = [
+  {
+    name: 'parse',
+    summary: 'Read a document: text, pages, sections.',
+    description: 'PDF, Markdown, HTML and plain text, recognised by content.',
+    parameters: {
+      type: 'object',
+      properties: {
+        source: { type: 'string', format: 'path', description: 'The file.' },
+        pages: {
+          anyOf: [{ type: 'string' }, { type: 'null' }],
+          default: null,
+          description: 'Such as 1-5,9.'
+        },
+        format: {
+          anyOf: [{ type: 'string', enum: ['pdf', 'html'] }, { type: 'null' }],
+          default: null,
+          description: 'Read it as this.'
+        },
+        main_content: {
+          type: 'boolean',
+          default: false,
+          description: 'Leave out navigation.'
+        }
+      },
+      required: ['source']
+    },
+    returns: 'document',
+    effects: ['reads'],
+    examples: ['%agent parse report.pdf'],
+    positional: ['source'],
+    body: null,
+    distribution: 'ferrolab'
+  },
+  {
+    name: 'chunk',
+    summary: 'Cut a document into chunks.',
+    description: '',
+    parameters: {
+      type: 'object',
+      properties: {
+        source: {
+          anyOf: [{ type: 'string', format: 'path' }, { type: 'null' }],
+          default: null
+        },
+        text: { anyOf: [{ type: 'string' }, { type: 'null' }], default: null },
+        max_tokens: {
+          type: 'integer',
+          minimum: 1,
+          default: 512,
+          description: 'The limit.'
+        },
+        overlap_tokens: { type: 'integer', minimum: 0, default: 0 },
+        model: { anyOf: [{ type: 'string' }, { type: 'null' }], default: null }
+      }
+    },
+    returns: 'chunks',
+    effects: ['reads'],
+    examples: [],
+    positional: ['source'],
+    body: 'text',
+    distribution: 'ferrolab'
+  },
+  {
+    name: 'tokens',
+    summary: 'Count tokens.',
+    description: '',
+    parameters: {
+      type: 'object',
+      properties: { text: { type: 'string' }, model: { type: 'string' } },
+      required: ['text']
+    },
+    returns: 'token_count',
+    effects: ['pure'],
+    examples: [],
+    positional: ['text'],
+    body: 'text',
+    distribution: 'ferrolab'
+  }
+];
+
+/**
+ * Stands in for the server where the real one cannot be brought into a state: gone
+ * results, jobs that hang, a thousand pages, no answer at all.
+ */
+export class MockServer {
+  /** Stored documents by the id of their envelope. */
+  readonly books = new Map<string, Book>();
+  /** Every request that came, such as `POST jobs`. */
+  readonly requests: string[] = [];
+  readonly bodies: Json[] = [];
+  isOffline = false;
+  /** Given to each started job; `running` jobs stay until they are cancelled. */
+  nextJob: Json = {};
+  private readonly _jobs = new Map<string, Json>();
+
+  constructor(private readonly _page: Page) {}
+
+  async start(): Promise<void> {
+    await this._page.route(/\/ferrolab\/(?!.*\.(js|json|css))/, route =>
+      this._answer(route)
+    );
+    await this._page.routeWebSocket(
+      /\/ferrolab\/events/,
+      socket => void socket.close()
+    );
+  }
+
+  private async _answer(route: Route): Promise<void> {
+    if (this.isOffline) {
+      await route.abort();
+      return;
+    }
+    const request = route.request();
+    const url = new URL(request.url());
+    const path = url.pathname.replace(/^.*\/ferrolab\//, '').split('/');
+    this.requests.push(`${request.method()} ${path.join('/')}${url.search}`);
+    const body = (request.postDataJSON() ?? {}) as Json;
+    if (request.method() === 'POST') {
+      this.bodies.push(body);
+    }
+    const [status_, answer] = this._route(
+      request.method(),
+      path,
+      url.searchParams,
+      body
+    );
+    await route.fulfill({ status: status_, json: answer });
+  }
+
+  private _route(
+    method: string,
+    [area, id = '', part]: string[],
+    query: URLSearchParams,
+    body: Json
+  ): [number, Json] {
+    switch (`${method} ${area}${part ? `/${part}` : ''}`) {
+      case 'GET status':
+        return [200, status()];
+      case 'GET tools':
+        return [200, { tools: TOOLS }];
+      case 'POST tools':
+        return [200, { result: tokenCount(String((body.arguments as Json).text)) }];
+      case 'POST jobs':
+        return this._startJob(body);
+      case 'GET jobs':
+        return [200, { job: this._jobs.get(id) }];
+      case 'DELETE jobs':
+        this._jobs.set(id, { ...this._jobs.get(id), state: 'cancelled' });
+        return [200, { job: this._jobs.get(id) }];
+      case 'GET results/pages':
+      case 'GET results/chunks':
+        return this._stored(
+          id,
+          part ?? '',
+          Number(query.get('start')),
+          Number(query.get('stop'))
+        );
+      default:
+        return [
+          404,
+          { error: { code: 'DOM_VAL_NOT_FOUND', type: 'NotFound', message: 'no' } }
+        ];
+    }
+  }
+
+  private _startJob(body: Json): [number, Json] {
+    const id = `job${this._jobs.size + 1}`;
+    const job: Json = {
+      id,
+      tool: body.tool,
+      arguments: body.arguments,
+      state: 'done',
+      progress: null,
+      result: envelope('value', { value: 1 }),
+      error: null,
+      created: '',
+      seconds: 0.1,
+      ...this.nextJob
+    };
+    this._jobs.set(id, job);
+    return [202, { job: { ...job, state: 'queued', result: null, error: null } }];
+  }
+
+  private _stored(
+    id: string,
+    part: string,
+    start: number,
+    stop: number
+  ): [number, Json] {
+    const book = this.books.get(id);
+    if (!book) {
+      const message = `No stored result has the id “${id}”.`;
+      return [
+        404,
+        { error: { code: 'DOM_VAL_NOT_FOUND', type: 'NotFoundError', message } }
+      ];
+    }
+    const all: unknown[] = part === 'pages' ? book.pages : book.chunks();
+    return [200, { total: all.length, [part]: all.slice(start, stop) }];
+  }
+}
