@@ -42,7 +42,9 @@ def explain_on_question_mark(lines: list[str]) -> list[str]:
     """Turn ``%agent parse?`` into ``%agent help parse`` before IPython reads the question mark."""
     if not any("agent" in line and "?" in line for line in lines):
         return lines
-    return [_HELP.sub(lambda m: f"{m['indent']}%agent help {m['tool'] or ''}".rstrip(), line) for line in lines]
+    return [
+        _HELP.sub(lambda m: f"{m['indent']}%agent help {m['tool'] or ''}".rstrip(), line) for line in lines
+    ]
 
 
 class _ShowAssigned(ast.NodeTransformer):
@@ -58,10 +60,11 @@ class _ShowAssigned(ast.NodeTransformer):
             and isinstance(call.args[0], ast.Constant)
             and call.args[0].value == "agent"
             and isinstance(call.args[1], ast.Constant)
-            and not str(call.args[1].value).rstrip().endswith(";")
+            and isinstance(line := call.args[1].value, str)
+            and not line.rstrip().endswith(";")
         ):
-            line = ast.Constant(f"{SHOW} {call.args[1].value}")
-            call.args[1] = ast.copy_location(line, call.args[1])
+            shown = ast.Constant(f"{SHOW} {line}")
+            call.args[1] = ast.copy_location(shown, call.args[1])
         return node
 
 
@@ -70,11 +73,9 @@ def complete(shell: Any, event: Any) -> list[str]:
     from ferrolab.tools import all_tools
     from ferrolab.tools.line import complete as candidates
 
-    match = None
-    for match in _LINE.finditer(event.text_until_cursor):
-        pass
-    if match is None:
+    found = list(_LINE.finditer(event.text_until_cursor))
+    if not found:
         raise TryNext
-    words = event.text_until_cursor[match.end() :].split(" ")
+    words = event.text_until_cursor[found[-1].end() :].split(" ")
     last = words[-1]
     return candidates([word for word in words[:-1] if word], last, all_tools(), Path.cwd())

@@ -21,10 +21,14 @@ SHOW = "--show"
 class AgentMagics(Magics):
     """Holds the ``agent`` magic."""
 
+    shell: Any
+
     @no_var_expand
     @line_cell_magic
     def agent(self, line: str, cell: str | None = None) -> Any:
-        """Run a ferrolab tool: ``%agent TOOL [ARGUMENTS]``; ``%agent tools`` lists them, ``%agent TOOL?`` explains one.
+        """Run a ferrolab tool.
+
+        ``%agent TOOL [ARGUMENTS]`` runs one, ``%agent tools`` lists them, ``%agent TOOL?`` explains one.
 
         ::
 
@@ -67,7 +71,7 @@ class AgentMagics(Magics):
         return result
 
     def _expand(self, word: str) -> Any:
-        """Return the object that ``{expression}`` or ``$name`` names, or the word with such parts put in as text."""
+        """Return the object that ``{expression}`` or ``$name`` names, else the word with such parts put in."""
         whole = _WHOLE_OBJECT.match(word)
         if whole and "}{" not in word:
             expression = whole["expression"] or whole["name"]

@@ -38,7 +38,7 @@ if TYPE_CHECKING:
         WorkerError,
     )
     from ferrolab.results import Chunk, ChunkMetadata, Chunks, Document, Page, Result, Section, TokenCount
-    from ferrolab.settings import Settings, configure, settings
+    from ferrolab.settings import Settings, configure
     from ferrolab.text import (
         ChunkConfig,
         TextProcessor,
@@ -69,7 +69,7 @@ _HOME = {
         "WorkerError",
     ),
     "results": ("Chunk", "ChunkMetadata", "Chunks", "Document", "Page", "Result", "Section", "TokenCount"),
-    "settings": ("Settings", "configure", "settings"),
+    "settings": ("Settings", "configure"),
     "text": (
         "ChunkConfig",
         "TextProcessor",
@@ -82,7 +82,46 @@ _HOME = {
 }
 _MODULE_OF = {name: module for module, names in _HOME.items() for name in names}
 
-__all__ = sorted([*_MODULE_OF, "__version__"])
+__all__ = [
+    "Cancelled",
+    "Chunk",
+    "ChunkConfig",
+    "ChunkMetadata",
+    "Chunks",
+    "CorruptError",
+    "Document",
+    "DocumentProcessor",
+    "EncodingError",
+    "ExtractionError",
+    "FerrolabError",
+    "InternalError",
+    "LimitError",
+    "MarkdownAST",
+    "NativeRequired",
+    "NotFoundError",
+    "Page",
+    "PasswordError",
+    "PolicyError",
+    "Result",
+    "Section",
+    "Settings",
+    "TextProcessor",
+    "TokenCount",
+    "Tokenizer",
+    "UnsupportedFormatError",
+    "ValidationError",
+    "WorkerError",
+    "__version__",
+    "backends",
+    "call",
+    "check_rust_modules",
+    "configure",
+    "count_tokens",
+    "count_tokens_batch",
+    "is_rust_available",
+    "tool",
+    "truncate_to_tokens",
+]
 
 
 def __getattr__(name: str) -> Any:
@@ -114,9 +153,5 @@ def _jupyter_labextension_paths() -> list[dict[str, str]]:
 
 
 def _jupyter_server_extension_points() -> list[dict[str, Any]]:
-    # By name: the server module may not be imported before the server asks for it.
-    return [{"module": "ferrolab.server"}]
-
-
-def _load_jupyter_server_extension(serverapp: Any) -> None:
-    import_module("ferrolab.server").load(serverapp)
+    # Asked for by the Jupyter server only: nobody else needs the server module.
+    return [{"module": "ferrolab.server", "app": import_module("ferrolab.server").FerrolabExtension}]

@@ -119,8 +119,10 @@ class Documents(Protocol):
     ) -> DocumentJob:
         """Begin to read a path or bytes; ``pages`` are ranges of indices from 0, ends excluded."""
 
-    def boxes(self, source: str | bytes, *, page: int, password: str | None) -> list[tuple[int, int, float, float, float, float]]:
-        """Start, end (characters of the page's text), x0, y0, x1, y1 (points) of each line of a page (index from 0)."""
+    def boxes(
+        self, source: str | bytes, *, page: int, password: str | None
+    ) -> list[tuple[int, int, float, float, float, float]]:
+        """Start, end (characters), x0, y0, x1, y1 (points) of each line of a page (index from 0)."""
 
 
 class Markup(Protocol):
@@ -212,7 +214,7 @@ def _load(group: Group) -> Any:
     reference = _REFERENCES[group]
     if reference is None:
         raise errors.NativeRequired(
-            f"{group.replace('_', ' ')} needs the native module, which can't be used: {_native.note or 'FERROLAB_BACKEND is python'}",
+            f"{group.replace('_', ' ')} needs the native module: {_native.note or 'FERROLAB_BACKEND is python'}",
             hint="Install ferrolab-native, or set FERROLAB_BACKEND to 'auto'.",
             context={"function": group},
         )

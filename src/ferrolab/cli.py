@@ -1,4 +1,4 @@
-"""The command line: ``ferrolab TOOL [ARGUMENTS] [--json]``, from the same registry as ``%agent``."""
+"""The command line, from the same registry as ``%agent``: ``ferrolab TOOL [ARGUMENTS] [--json]``."""
 
 from __future__ import annotations
 
@@ -29,7 +29,7 @@ def main(argv: Sequence[str] | None = None) -> int:
     if words[0] in ("-V", "--version"):
         print(f"ferrolab {__version__}")
         return 0
-    as_json = _take(words, "--json")
+    as_json, as_text = _take(words, "--json"), _take(words, "--plain-text")
     try:
         spec = find(words[0])
         if _take(words, "--help") or _take(words, "-h"):
@@ -45,6 +45,8 @@ def main(argv: Sequence[str] | None = None) -> int:
     if as_json:
         json.dump(result.to_dict(), sys.stdout, ensure_ascii=False, indent=2)
         print()
+    elif as_text and isinstance(text := getattr(result, "text", None), str):
+        print(text)
     else:
         print(cards.plain(result.envelope()))
     return 0
@@ -89,9 +91,19 @@ def _report(error: FerrolabError, as_json: bool) -> int:
 
 def _overview() -> str:
     width = max(len(name) for name in all_tools())
-    lines = [f"ferrolab {__version__}", "", "Usage: ferrolab TOOL [ARGUMENTS] [--json]", "", "Tools:"]
+    lines = [
+        f"ferrolab {__version__}",
+        "",
+        "Usage: ferrolab TOOL [ARGUMENTS] [--json | --plain-text]",
+        "",
+        "Tools:",
+    ]
     lines += [f"  {spec.name:<{width}}  {spec.summary}" for spec in all_tools().values()]
-    lines += ["", "`ferrolab TOOL --help` explains one; `-` reads a text from standard input."]
+    lines += [
+        "",
+        "`ferrolab TOOL --help` explains one; `-` reads a text from standard input;",
+        "`--json` writes the whole result, `--plain-text` the whole text, else a summary is shown.",
+    ]
     return "\n".join(lines)
 
 

@@ -16,7 +16,19 @@ from typing import Any
 
 from ferrolab import _backend, errors, running
 from ferrolab.errors import LimitError, UnsupportedFormatError, ValidationError
-from ferrolab.results import Block, Document, Link, Listing, Match, Meta, Page, Selection, Table, TableCell, TextBox
+from ferrolab.results import (
+    Block,
+    Document,
+    Link,
+    Listing,
+    Match,
+    Meta,
+    Page,
+    Selection,
+    Table,
+    TableCell,
+    TextBox,
+)
 from ferrolab.results.base import new_id, now
 from ferrolab.results.document import PAGE_BREAK
 from ferrolab.settings import settings
@@ -80,7 +92,7 @@ class MarkdownAST:
 
 
 class DocumentProcessor:
-    """Reads documents: PDF, Markdown, HTML and plain text.
+    r"""Reads documents: PDF, Markdown, HTML and plain text.
 
     Parameters
     ----------
@@ -90,7 +102,7 @@ class DocumentProcessor:
     Examples
     --------
     >>> from ferrolab import DocumentProcessor
-    >>> document = DocumentProcessor().process(b"# Title\\n\\nSome *text*.", name="note.md")
+    >>> document = DocumentProcessor().process(b"# Title\n\nSome *text*.", name="note.md")
     >>> document.format, document.sections[0].title
     ('markdown', 'Title')
     """
@@ -98,7 +110,9 @@ class DocumentProcessor:
     def __init__(self, *, max_file_size: int | None = None) -> None:
         if max_file_size is not None and max_file_size < 1:
             raise ValidationError(
-                f"max_file_size is {max_file_size}", hint="Give it in bytes, 1 or more.", context={"field": "max_file_size"}
+                f"max_file_size is {max_file_size}",
+                hint="Give it in bytes, 1 or more.",
+                context={"field": "max_file_size"},
             )
         self._max_file_size = max_file_size
 
@@ -137,11 +151,15 @@ class DocumentProcessor:
         reading = self._reading(source, name, format, password, pages, main_content)
         return reading.document()
 
-    def iter_pages(self, source: Source, *, password: str | None = None, pages: str | None = None) -> Iterator[Page]:
+    def iter_pages(
+        self, source: Source, *, password: str | None = None, pages: str | None = None
+    ) -> Iterator[Page]:
         """Yield the pages one by one while the rest is still being read."""
         yield from self._reading(source, None, None, password, pages, False).pages()
 
-    def extract_pdf(self, source: Source, *, password: str | None = None, pages: str | None = None) -> Document:
+    def extract_pdf(
+        self, source: Source, *, password: str | None = None, pages: str | None = None
+    ) -> Document:
         """Read a PDF; anything else is an error, whatever its name says."""
         found, _ = self.detect(source)
         if found != "pdf":
@@ -152,18 +170,20 @@ class DocumentProcessor:
             )
         return self.process(source, format="pdf", password=password, pages=pages)
 
-    def detect(self, source: Source, *, name: str | None = None, media_type: str | None = None) -> tuple[str, str]:
+    def detect(
+        self, source: Source, *, name: str | None = None, media_type: str | None = None
+    ) -> tuple[str, str]:
         """Return format and media type: from the content first, then ``media_type``, then the name."""
         data = source if isinstance(source, bytes) else _head(source)
         return _backend.markup().detect(data, _name_of(source, name), media_type)
 
     def parse_markdown(self, source: str) -> MarkdownAST:
-        """Return the syntax tree of a Markdown text, with offsets, tables, footnotes, task lists and front matter.
+        r"""Return the syntax tree of a Markdown text: tables, footnotes, task lists, front matter, offsets.
 
         Examples
         --------
         >>> from ferrolab import DocumentProcessor
-        >>> tree = DocumentProcessor().parse_markdown("# One\\n\\n- [x] done")
+        >>> tree = DocumentProcessor().parse_markdown("# One\n\n- [x] done")
         >>> tree.find_all("heading")[0].plain_text()
         'One'
         """
@@ -215,7 +235,9 @@ class DocumentProcessor:
     ) -> _Reading:
         if format is not None and format not in FORMATS:
             raise ValidationError(
-                f"the format {format!r} is not known", hint=f"Use one of: {', '.join(FORMATS)}.", context={"field": "format"}
+                f"the format {format!r} is not known",
+                hint=f"Use one of: {', '.join(FORMATS)}.",
+                context={"field": "format"},
             )
         return _Reading(
             source=_checked_source(source, self._limit()),
@@ -320,7 +342,9 @@ class _Reading:
             tables=tuple(_table(table, number) for table in content["tables"]),
             links=tuple(Link(link_text, target, number) for link_text, target in content["links"]),
             warnings=tuple(content["warnings"]),
-            load_boxes=partial(_load_boxes, self.source, content["index"], self.password) if has_boxes else None,
+            load_boxes=partial(_load_boxes, self.source, content["index"], self.password)
+            if has_boxes
+            else None,
         )
 
 
@@ -426,7 +450,9 @@ def _checked_source(source: Source, limit: int) -> str | bytes:
     except OSError as error:
         raise errors.from_oserror(error, source) from None
     except ValueError:
-        raise ValidationError(f"{str(source)!r} is not a path", hint="Check the spelling.", context={"field": "source"}) from None
+        raise ValidationError(
+            f"{str(source)!r} is not a path", hint="Check the spelling.", context={"field": "source"}
+        ) from None
     return path
 
 

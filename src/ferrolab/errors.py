@@ -181,7 +181,10 @@ class NativeRequired(FerrolabError, ImportError):
 #: codes (``base::Code``) and ``docs/errors.md`` the same table; a test compares the three.
 CODES: dict[str, tuple[type[FerrolabError], str]] = {
     "DOM_VAL_INVALID_MODEL": (ValidationError, "a model or encoding name that is not known"),
-    "DOM_VAL_INVALID_INPUT": (ValidationError, "an argument that is out of range, contradictory or of the wrong kind"),
+    "DOM_VAL_INVALID_INPUT": (
+        ValidationError,
+        "an argument that is out of range, contradictory or of the wrong kind",
+    ),
     "DOM_VAL_NOT_FOUND": (NotFoundError, "a file, folder or stored result that does not exist"),
     "DOM_VAL_OUTSIDE_ROOT": (PolicyError, "a path that leads out of the folder that the caller may read"),
     "DOM_VAL_UNKNOWN_TOOL": (ValidationError, "a tool name that no registry entry has"),
@@ -223,8 +226,16 @@ def from_oserror(error: OSError, path: object) -> FerrolabError:
     """Translate what the operating system said about ``path``."""
     context = {"path": str(path)}
     if isinstance(error, FileNotFoundError):
-        return NotFoundError(f"there is no file {str(path)!r}", hint="Check the spelling and the current folder.", context=context)
+        return NotFoundError(
+            f"there is no file {str(path)!r}",
+            hint="Check the spelling and the current folder.",
+            context=context,
+        )
     if isinstance(error, IsADirectoryError):
-        return ValidationError(f"{str(path)!r} is a folder, not a file", hint="Name a file in it.", context=context)
+        return ValidationError(
+            f"{str(path)!r} is a folder, not a file", hint="Name a file in it.", context=context
+        )
     reason = error.strerror or str(error)
-    return UnreadableError(f"{str(path)!r} can't be read: {reason}", hint="Check the file's permissions.", context=context)
+    return UnreadableError(
+        f"{str(path)!r} can't be read: {reason}", hint="Check the file's permissions.", context=context
+    )

@@ -102,7 +102,9 @@ _OPENAI: dict[str, tuple[str, int]] = {
 _RELEASE = re.compile(r"-(?:\d{4}-\d{2}-\d{2}|\d{8}|\d{4}(?:-preview)?|latest)$")
 # gpt-5.1, gpt-5.2-codex, gpt-5.4-mini ...: point releases keep the family's encoding.
 _GPT5_POINT = re.compile(r"^gpt-5\.\d+(?=$|-)")
-_GPT5_KINDS = frozenset({"", "-mini", "-nano", "-pro", "-chat", "-codex", "-codex-mini", "-codex-max", "-instant", "-thinking"})
+_GPT5_KINDS = frozenset(
+    {"", "-mini", "-nano", "-pro", "-chat", "-codex", "-codex-mini", "-codex-max", "-instant", "-thinking"}
+)
 
 # Closed tokenizers: name pattern, maker, context window.
 _CLOSED: tuple[tuple[re.Pattern[str], str, int | None], ...] = (
@@ -111,8 +113,17 @@ _CLOSED: tuple[tuple[re.Pattern[str], str, int | None], ...] = (
     (re.compile(r"^grok-"), "xAI", 131_072),
     (re.compile(r"^command-"), "Cohere", 128_000),
 )
-_CLOSED_EXAMPLES = ("claude-sonnet-4-5", "claude-opus-4-1", "claude-haiku-4-5", "gemini-2.5-pro", "grok-4", "command-r-plus")
-_OPEN_WEIGHTS = re.compile(r"^(?:llama|meta-llama|mistral|mixtral|qwen|gemma|deepseek|phi|yi)(?:[-_/.\d]|$)", re.IGNORECASE)
+_CLOSED_EXAMPLES = (
+    "claude-sonnet-4-5",
+    "claude-opus-4-1",
+    "claude-haiku-4-5",
+    "gemini-2.5-pro",
+    "grok-4",
+    "command-r-plus",
+)
+_OPEN_WEIGHTS = re.compile(
+    r"^(?:llama|meta-llama|mistral|mixtral|qwen|gemma|deepseek|phi|yi)(?:[-_/.\d]|$)", re.IGNORECASE
+)
 
 
 def names() -> list[str]:
@@ -143,10 +154,10 @@ def resolve(name: str) -> Model:
     if family is not None:
         encoding, context_window = _OPENAI[family]
         return Model(name, encoding, context_window=context_window)
-    for pattern, maker, context_window in _CLOSED:
+    for pattern, maker, closed_window in _CLOSED:
         if pattern.match(name):
             reason = f"{maker} does not publish this model's tokenizer; counted with o200k_base"
-            return Model(name, "o200k_base", exact=False, reason=reason, context_window=context_window)
+            return Model(name, "o200k_base", exact=False, reason=reason, context_window=closed_window)
     raise _unknown(name)
 
 
@@ -169,7 +180,11 @@ def _unknown(name: str) -> ValidationError:
         hint = "For an open-weights model give the path of its tokenizer.json as the model."
     else:
         close = get_close_matches(name, names(), n=3, cutoff=0.5)
-        known = f"Did you mean {', '.join(close)}?" if close else f"Known are for example {', '.join(list(_OPENAI)[:8])}."
+        known = (
+            f"Did you mean {', '.join(close)}?"
+            if close
+            else f"Known are for example {', '.join(list(_OPENAI)[:8])}."
+        )
         hint = f"{known} An encoding name or the path of a tokenizer.json will do as well."
     return ValidationError(
         f"the model {name!r} is not known",

@@ -22,7 +22,6 @@ STRUCTURES = (
     "python",
     "rust",
     "javascript",
-    "typescript",
     "go",
     "java",
     "c",
@@ -58,7 +57,7 @@ class Tokenizer:
 
     __slots__ = ("_counter", "_model", "count")
 
-    #: ``count(text) -> int``: tokens of a text. Bound to the kernel itself, so that a call costs no more than it must.
+    #: ``count(text) -> int``: tokens of a text. Bound to the kernel itself: a call costs no more than it must.
     count: Callable[[str], int]
 
     def __init__(self, model: str | None = None) -> None:
@@ -129,7 +128,7 @@ class Tokenizer:
         return self._counter.decode_bytes(ids).decode("utf-8", "replace")
 
     def truncate(self, text: str, max_tokens: int) -> str:
-        """Return the longest beginning of ``text`` that costs at most ``max_tokens`` and splits no character."""
+        """Return the longest beginning of ``text`` that costs at most ``max_tokens``; no character is split."""
         if max_tokens < 0:
             raise ValidationError(
                 f"max_tokens is {max_tokens}", hint="Give 0 or more.", context={"field": "max_tokens"}
@@ -217,7 +216,7 @@ def count_tokens_batch(texts: Sequence[str], model: str = "gpt-4o") -> list[Toke
 
 
 def truncate_to_tokens(text: str, max_tokens: int, model: str = "gpt-4o") -> str:
-    """Return the longest beginning of ``text`` that costs at most ``max_tokens``; see :meth:`Tokenizer.truncate`."""
+    """Return what fits of ``text``; see :meth:`Tokenizer.truncate`."""
     return Tokenizer(model).truncate(text, max_tokens)
 
 

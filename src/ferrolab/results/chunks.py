@@ -180,7 +180,8 @@ class Chunks(Result, Sequence[Chunk]):
     def card(self) -> tuple[dict[str, Any], bool]:
         """Return the limits and the first chunks, each shortened."""
         rows = [
-            {**chunk.to_dict(), "text": chunk.text[:_EXCERPT_CHARACTERS]} for chunk in self.items[:_CHUNKS_SHOWN]
+            {**chunk.to_dict(), "text": chunk.text[:_EXCERPT_CHARACTERS]}
+            for chunk in self.items[:_CHUNKS_SHOWN]
         ]
         shortened = any(len(chunk.text) > _EXCERPT_CHARACTERS for chunk in self.items[:_CHUNKS_SHOWN])
         return {**self._head(), "chunks": rows}, shortened or len(self.items) > _CHUNKS_SHOWN

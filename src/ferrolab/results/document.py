@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from functools import cached_property
+from pathlib import Path
 from typing import TYPE_CHECKING, Any, ClassVar
 
 from ferrolab.results.base import Listing, Result
@@ -67,7 +68,10 @@ class Table:
             "caption": self.caption,
             "page": self.page,
             "rows": [
-                [{"text": c.text, "row_span": c.row_span, "col_span": c.col_span, "header": c.header} for c in row]
+                [
+                    {"text": c.text, "row_span": c.row_span, "col_span": c.col_span, "header": c.header}
+                    for c in row
+                ]
                 for row in self.rows
             ],
         }
@@ -120,14 +124,14 @@ class TextBox:
 
 @dataclass(frozen=True, slots=True)
 class Page:
-    """One page.
+    r"""One page.
 
     Attributes
     ----------
     number : int
         From 1, as in the file.
     text : str
-        In reading order, lines parted by ``\\n``.
+        In reading order, lines parted by ``\n``.
     start, end : int
         Where the page stands in :attr:`Document.text`, in characters.
     width, height : float
@@ -166,7 +170,13 @@ class Section:
 
     def to_dict(self) -> dict[str, Any]:
         """Return everything as JSON values."""
-        return {"title": self.title, "level": self.level, "page": self.page, "start": self.start, "end": self.end}
+        return {
+            "title": self.title,
+            "level": self.level,
+            "page": self.page,
+            "start": self.start,
+            "end": self.end,
+        }
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -229,8 +239,10 @@ class Document(Result):
             if b.kind == "heading"
         ]
         if self.format == "markdown":
-            heads = [(title.strip("#= -") or title, *rest) for title, *rest in heads]
-        ends = _section_ends([level for _, level, _, _ in heads], [start for *_, start in heads], len(self.text))
+            heads = [(h[0].strip("#= -") or h[0], h[1], h[2], h[3]) for h in heads]
+        ends = _section_ends(
+            [level for _, level, _, _ in heads], [start for *_, start in heads], len(self.text)
+        )
         return Listing([Section(*head, end) for head, end in zip(heads, ends, strict=True)])
 
     @cached_property
@@ -258,8 +270,8 @@ class Document(Result):
         return len(self.pages)
 
     def source_dict(self) -> dict[str, Any]:
-        """Return where the document came from as JSON values."""
-        return {"name": self.name, "path": self.path, "bytes": self.size_bytes}
+        """Return where the document came from as JSON values; the path relative to this folder when below it."""
+        return {"name": self.name, "path": _short_path(self.path), "bytes": self.size_bytes}
 
     def to_dict(self) -> dict[str, Any]:
         """Return everything as JSON values, page by page."""
@@ -312,6 +324,13 @@ class Document(Result):
     def stored(self) -> dict[str, Any]:
         """Return the pages with their texts."""
         return {"pages": self.page_dicts()}
+
+
+def _short_path(path: str | None) -> str | None:
+    """Return a path that another machine may read in a saved notebook: not the way to this folder."""
+    if path is None or not Path(path).is_relative_to(Path.cwd()):
+        return path
+    return Path(path).relative_to(Path.cwd()).as_posix()
 
 
 def _page_span(page: Page) -> dict[str, Any]:

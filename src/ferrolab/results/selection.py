@@ -57,7 +57,8 @@ class Selection(Result):
         """Return the first matches, each shortened."""
         data = self.to_dict()
         data["matches"] = [
-            {**match.to_dict(), "text": match.text[:400], "html": match.html[:400]} for match in self.matches[:40]
+            {**match.to_dict(), "text": match.text[:400], "html": match.html[:400]}
+            for match in self.matches[:40]
         ]
         shortened = any(len(match.html) > 400 or len(match.text) > 400 for match in self.matches[:40])
         return data, shortened or len(self.matches) > 40

@@ -31,7 +31,9 @@ def save(result_id: str, content: Callable[[], dict[str, Any]]) -> None:
         return
     try:
         folder.mkdir(parents=True, exist_ok=True, mode=0o700)
-        data = json.dumps(content(), ensure_ascii=False, separators=(",", ":")).encode("utf-8", "surrogatepass")
+        data = json.dumps(content(), ensure_ascii=False, separators=(",", ":")).encode(
+            "utf-8", "surrogatepass"
+        )
         _write(path, data)
         _prune(folder, settings().results_max_bytes)
     except OSError as error:

@@ -6,7 +6,7 @@ forms all read the same :class:`ToolSpec`. Other packages add tools by the entry
 group ``ferrolab.tools``: each entry names a module or a decorated function.
 """
 
-from ferrolab.tools.call import Context, call
+from ferrolab.tools.calling import Context, call
 from ferrolab.tools.line import arguments_from_line, line_from_arguments
 from ferrolab.tools.registry import all_tools, find
 from ferrolab.tools.spec import Body, InputPath, Secret, ToolSpec, tool

@@ -22,16 +22,14 @@ _CODE = {
     ".py": "python",
     ".rs": "rust",
     ".js": "javascript",
-    ".ts": "typescript",
+    ".ts": "javascript",
     ".go": "go",
     ".java": "java",
     ".c": "c",
     ".h": "c",
 }
 Format = Literal["pdf", "markdown", "html", "text"]
-Structure = Literal[
-    "text", "markdown", "python", "rust", "javascript", "typescript", "go", "java", "c", "code"
-]
+Structure = Literal["text", "markdown", "python", "rust", "javascript", "go", "java", "c", "code"]
 
 
 @tool(
@@ -131,7 +129,9 @@ def chunk(
     if isinstance(source, Document):
         return processor.chunk(source)
     assert isinstance(source, Path)
-    code = structure if structure in _CODE.values() or structure == "code" else _CODE.get(source.suffix.lower())
+    code = (
+        structure if structure in _CODE.values() or structure == "code" else _CODE.get(source.suffix.lower())
+    )
     if code is not None and structure in (None, code):
         document = DocumentProcessor().process(source, format="text")
         return processor.chunk(document.text, structure=code, name=source.name)
@@ -145,7 +145,9 @@ def chunk(
     effects={"reads"},
     examples=['%agent tokens "some text" --model gpt-4o', "%agent tokens --file notes.md", "%%agent tokens"],
 )
-def tokens(text: Body | None = None, *, model: str | None = None, file: InputPath | None = None) -> TokenCount:
+def tokens(
+    text: Body | None = None, *, model: str | None = None, file: InputPath | None = None
+) -> TokenCount:
     """Count the tokens of a text or document, and show how it is cut.
 
     Exact for OpenAI's models and for any tokenizer.json; for closed models an estimate that says so.

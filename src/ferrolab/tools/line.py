@@ -20,7 +20,7 @@ class _Parser(argparse.ArgumentParser):
 
 
 def split(line: str) -> list[str]:
-    """Split a line into words as a shell would, but keep ``{...}`` whole and ``\\`` as it is.
+    r"""Split a line into words as a shell would, but keep ``{...}`` whole and ``\`` as it is.
 
     >>> split('parse "my file.pdf" --pages 1-3 {names[0] + ".md"}')
     ['parse', 'my file.pdf', '--pages', '1-3', '{names[0] + ".md"}']
@@ -47,7 +47,9 @@ def split(line: str) -> list[str]:
             depth = 1
         word = [*word, character] if word else [character]
     if quote:
-        raise ValidationError(f"the line has an opening {quote} without its closing one", hint="Close the quotation.")
+        raise ValidationError(
+            f"the line has an opening {quote} without its closing one", hint="Close the quotation."
+        )
     if word is not None:
         words.append("".join(word))
     return words
@@ -59,7 +61,10 @@ def parser_of(spec: ToolSpec) -> argparse.ArgumentParser:
     for parameter in spec.parameters:
         if parameter.positional:
             parser.add_argument(
-                parameter.name, nargs="*" if parameter.is_body else "?", default=None, help=parameter.description
+                parameter.name,
+                nargs="*" if parameter.is_body else "?",
+                default=None,
+                help=parameter.description,
             )
         if parameter.positional and not parameter.is_body:
             continue
@@ -67,7 +72,9 @@ def parser_of(spec: ToolSpec) -> argparse.ArgumentParser:
             action = argparse.BooleanOptionalAction
             parser.add_argument(parameter.option, dest=_dest(parameter), default=None, action=action)
         else:
-            parser.add_argument(parameter.option, dest=_dest(parameter), default=None, metavar=parameter.name.upper())
+            parser.add_argument(
+                parameter.option, dest=_dest(parameter), default=None, metavar=parameter.name.upper()
+            )
     return parser
 
 
@@ -115,7 +122,9 @@ def arguments_from_line(
     if body is not None:
         if spec.body is None:
             raise ValidationError(
-                f"{spec.name} takes no cell body", hint=f"Use it on one line: {spec.usage()}", context={"tool": spec.name}
+                f"{spec.name} takes no cell body",
+                hint=f"Use it on one line: {spec.usage()}",
+                context={"tool": spec.name},
             )
         arguments[spec.body.name] = body
     return arguments

@@ -33,13 +33,15 @@ def _for_schema(annotation: Any) -> Any:
     """Hide what only Python can pass (results) from the schema, and write paths as plain strings."""
     if annotation is Path:
         return Annotated[Path, WithJsonSchema({"type": "string", "format": "path"})]
-    if typing.get_origin(annotation) is Annotated and any(isinstance(m, SecretRole) for m in annotation.__metadata__):
+    if typing.get_origin(annotation) is Annotated and any(
+        isinstance(m, SecretRole) for m in annotation.__metadata__
+    ):
         return Annotated[str, WithJsonSchema({"type": "string", "format": "password"})]
     if isinstance(annotation, type) and issubclass(annotation, Result):
-        return SkipJsonSchema[annotation]  # type: ignore[valid-type]
+        return Annotated[annotation, SkipJsonSchema[Any]()]
     origin, arguments = typing.get_origin(annotation), typing.get_args(annotation)
     if origin is Annotated:
-        return Annotated[(_for_schema(arguments[0]), *arguments[1:])]  # type: ignore[return-value]
+        return Annotated[(_for_schema(arguments[0]), *arguments[1:])]
     if origin is typing.Union or type(annotation).__name__ == "UnionType":
         return typing.Union[tuple(_for_schema(member) for member in arguments)]  # noqa: UP007
     return annotation

@@ -165,7 +165,9 @@ class ToolSpec:
             elif p.is_flag:
                 words.append(f"[--no-{p.option[2:]}]" if p.default is True else f"[{p.option}]")
             else:
-                words.append(f"[{p.option} {p.name.upper()}]" if not p.required else f"{p.option} {p.name.upper()}")
+                words.append(
+                    f"[{p.option} {p.name.upper()}]" if not p.required else f"{p.option} {p.name.upper()}"
+                )
         return " ".join(words)
 
     def explanation(self) -> str:
@@ -258,7 +260,8 @@ def _describe(
         )
     hints = typing.get_type_hints(function, include_extras=True)
     parameters = tuple(
-        _parameter(p, hints, documented.get(p.name, "")) for p in inspect.signature(function).parameters.values()
+        _parameter(p, hints, documented.get(p.name, ""))
+        for p in inspect.signature(function).parameters.values()
     )
     return ToolSpec(
         name=name or function.__name__.strip("_").replace("_", "-"),

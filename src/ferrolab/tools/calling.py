@@ -58,7 +58,9 @@ class Context:
     line_cwd: Path | None = None
 
 
-def call(tool: str | ToolSpec, arguments: Mapping[str, Any] | None = None, *, context: Context | None = None) -> Result:
+def call(
+    tool: str | ToolSpec, arguments: Mapping[str, Any] | None = None, *, context: Context | None = None
+) -> Result:
     """Run a tool and return its result.
 
     Parameters
@@ -118,10 +120,10 @@ def _run(spec: ToolSpec, given: dict[str, Any], context: Context) -> Result:
 
 
 def _resolved(path: Path, context: Context) -> Path:
-    """Return the path made absolute; within the root, with every link followed."""
+    """Return the path as the tool can open it; under a root absolute, with every link followed."""
     absolute = context.cwd / path.expanduser()
     if context.root is None:
-        return absolute
+        return path.expanduser() if context.cwd == Path.cwd() else absolute
     try:
         real, root = absolute.resolve(), context.root.resolve()
     except (OSError, RuntimeError, ValueError):
@@ -153,7 +155,9 @@ def _record(spec: ToolSpec, context: Context, started: float, outcome: str) -> N
     audit.info("%s %s %s %.3fs", context.surface, spec.name, outcome, seconds)
 
 
-def _stamped(result: Result, spec: ToolSpec, given: dict[str, Any], context: Context, seconds: float) -> Result:
+def _stamped(
+    result: Result, spec: ToolSpec, given: dict[str, Any], context: Context, seconds: float
+) -> Result:
     secrets = {p.name for p in spec.parameters if p.is_secret}
     shown = {name: _plain(value) for name, value in given.items() if name not in secrets}
     line_arguments = {name: _for_line(spec, name, value, context) for name, value in shown.items()}
@@ -178,9 +182,14 @@ def _plain(value: Any) -> Any:
 
 def _for_line(spec: ToolSpec, name: str, value: Any, context: Context) -> Any:
     parameter = spec.parameter(name)
-    if parameter is None or not parameter.is_path or context.line_cwd is None or not isinstance(value, str):
+    if parameter is None or not parameter.is_path or not isinstance(value, str):
+        return value
+    folder = context.line_cwd or context.cwd
+    absolute = context.cwd / Path(value).expanduser()
+    # A path that the user wrote in full and that lies elsewhere stays as it was written.
+    if context.line_cwd is None and not absolute.is_relative_to(folder):
         return value
     try:
-        return Path(os.path.relpath(context.cwd / value, context.line_cwd)).as_posix()
+        return Path(os.path.relpath(absolute, folder)).as_posix()
     except ValueError:  # another drive on Windows
         return value
