@@ -38,7 +38,7 @@ def _for_schema(annotation: Any) -> Any:
     ):
         return Annotated[str, WithJsonSchema({"type": "string", "format": "password"})]
     if isinstance(annotation, type) and issubclass(annotation, Result):
-        return Annotated[annotation, SkipJsonSchema[Any]()]
+        return Annotated[annotation, SkipJsonSchema()]  # type: ignore[type-arg]
     origin, arguments = typing.get_origin(annotation), typing.get_args(annotation)
     if origin is Annotated:
         return Annotated[(_for_schema(arguments[0]), *arguments[1:])]
