@@ -20,7 +20,8 @@
 mod job;
 mod options;
 mod pool;
-mod protocol;
+#[doc(hidden)]
+pub mod protocol;
 mod serve;
 mod source;
 

@@ -1,4 +1,6 @@
 //! What host and workers say to each other, in postcard.
+//!
+//! Public for workers that are made to misbehave in tests; not a stable interface.
 
 use std::path::PathBuf;
 
@@ -9,26 +11,34 @@ use serde::{Deserialize, Serialize};
 
 /// What a worker is told at its start.
 #[derive(Debug, PartialEq, Serialize, Deserialize)]
-pub(crate) struct Greeting {
+pub struct Greeting {
+    /// The PDFium library.
     pub pdfium: PathBuf,
+    /// Files larger than this are refused.
     pub max_file_size_bytes: u64,
 }
 
 /// What the host asks. `Open` comes with the file, and what it opens stays open
 /// for the requests that follow, until the next.
 #[derive(Debug, PartialEq, Serialize, Deserialize)]
-pub(crate) enum Request {
+pub enum Request {
     /// Answered by `Header` or `Failed`. The outline is sent when it is known already.
-    Open { open: Open, outline: Option<Vec<OutlineEntry>> },
+    Open {
+        /// How to open it.
+        open: Open,
+        /// Its outline, when another worker has read it.
+        outline: Option<Vec<OutlineEntry>>,
+    },
     /// Answered by `Page` or `PageFailed` for each, in the order asked for.
     Pages(Vec<usize>),
     /// Answered by `Boxes` or `Failed`.
     Boxes(usize),
 }
 
-/// How to open a file.
+/// How to open a file; see [`ParseOptions`](crate::ParseOptions).
+#[allow(missing_docs)]
 #[derive(Clone, Debug, Default, PartialEq, Hash, Serialize, Deserialize)]
-pub(crate) struct Open {
+pub struct Open {
     pub format: Option<String>,
     pub name: Option<String>,
     pub media_type: Option<String>,
@@ -40,13 +50,23 @@ pub(crate) struct Open {
 
 /// What a worker answers.
 #[derive(Debug, PartialEq, Serialize, Deserialize)]
-pub(crate) enum Reply {
+pub enum Reply {
     /// The document is open. Markdown comes with formats that are rendered to it as a whole.
-    Header { header: Box<Header>, markdown: Option<String> },
+    Header {
+        /// What is known before the pages.
+        header: Box<Header>,
+        /// The whole as Markdown.
+        markdown: Option<String>,
+    },
     /// A page.
     Page(Page),
     /// A page that can't be read.
-    PageFailed { index: usize, error: Error },
+    PageFailed {
+        /// Index from 0.
+        index: usize,
+        /// Why.
+        error: Error,
+    },
     /// Where the lines of a page stand.
     Boxes(Vec<TextBox>),
     /// The request can't be answered.
@@ -54,13 +74,19 @@ pub(crate) enum Reply {
 }
 
 /// As it goes over the wire.
-pub(crate) fn encode(message: &impl Serialize) -> Result<Vec<u8>> {
+///
+/// # Errors
+/// `Internal` when a message can't be encoded.
+pub fn encode(message: &impl Serialize) -> Result<Vec<u8>> {
     postcard::to_stdvec(message)
         .map_err(|error| Error::new(Code::Internal, format!("a message can't be encoded: {error}")))
 }
 
 /// From the wire.
-pub(crate) fn decode<T: DeserializeOwned>(bytes: &[u8]) -> Result<T> {
+///
+/// # Errors
+/// `Worker` for bytes that are no such message.
+pub fn decode<T: DeserializeOwned>(bytes: &[u8]) -> Result<T> {
     postcard::from_bytes(bytes).map_err(|error| {
         Error::new(Code::Worker, format!("a worker process sent what can't be understood: {error}"))
     })

@@ -8,6 +8,7 @@ use ferrolab_base::document::{Header, Metadata, OutlineEntry, Page, TextBox};
 use ferrolab_base::{Code, Error, Result};
 
 use crate::ffi::{self, Functions};
+use crate::integrity::is_damaged;
 use crate::library::Pdfium;
 use crate::link::LinkScope;
 use crate::outline::HeadingIndex;
@@ -16,9 +17,6 @@ use crate::{metadata, outline, page};
 /// PDFium itself finds a header within the first kilobyte; damaged files are
 /// given more room before they are called no PDF at all.
 const HEADER_SEARCH_BYTES: usize = 64 * 1024;
-
-/// The pointer to the cross-reference table stands this close to the end.
-const END_SEARCH_BYTES: usize = 16 * 1024;
 
 /// Pages of a rebuilt file that are looked at for content.
 const REBUILT_PAGES: usize = 16;
@@ -90,22 +88,21 @@ impl<'a> PdfDocument<'a> {
         if document.page_count == 0 {
             return Err(corrupt("the PDF has no pages that can be found", bytes));
         }
-        if !has_end(bytes) {
+        if is_damaged(bytes) {
             document.check_for_content(bytes)?;
         }
         Ok(document)
     }
 
-    /// PDFium rebuilds files whose end is missing from what it finds. That may be
-    /// blank pages and nothing else, which would look like a file without text.
+    /// What PDFium rebuilds may be blank pages and nothing else, which would look
+    /// like a file without text.
     fn check_for_content(&mut self, bytes: &[u8]) -> Result<()> {
         let looked_at = self.page_count.min(REBUILT_PAGES);
         let is_blank = |index| self.open_page(index).map_or(true, |page| page.is_blank());
         if (0..looked_at).all(is_blank) {
             return Err(corrupt("the PDF is damaged, and no page with content can be found", bytes));
         }
-        self.warnings
-            .push("the file is damaged: its end is missing, and so may be some pages or text".into());
+        self.warnings.push("the file is damaged and was rebuilt: pages or text may be missing".into());
         Ok(())
     }
 
@@ -257,9 +254,4 @@ fn corrupt(message: &str, bytes: &[u8]) -> Error {
 fn has_header(bytes: &[u8]) -> bool {
     let head = &bytes[..bytes.len().min(HEADER_SEARCH_BYTES)];
     head.windows(5).any(|window| window == b"%PDF-")
-}
-
-fn has_end(bytes: &[u8]) -> bool {
-    let tail = &bytes[bytes.len().saturating_sub(END_SEARCH_BYTES)..];
-    tail.windows(9).any(|window| window == b"startxref")
 }

@@ -21,16 +21,17 @@
 //! ```
 //!
 //! Code map: [`library`](Pdfium) loads the functions that `ffi` declares;
-//! `document` opens files; `page` reads one page by way of `text` (clean text),
+//! `document` opens files, and `integrity` looks whether they are damaged; `page` reads one page by way of `text` (clean text),
 //! `line` (where lines stand and how they are set), `blocks` (what they are) and
 //! `link`; `outline` and `metadata` read what belongs to the whole file. All
 //! `unsafe` is in `ffi`, `library`, `document`, `page`, `line`, `link`, `outline`
-//! and `metadata`; `text` and `blocks` are pure functions.
+//! and `metadata`; `text`, `blocks` and `integrity` are pure functions.
 
 mod blocks;
 mod dates;
 mod document;
 mod ffi;
+mod integrity;
 mod library;
 mod line;
 mod link;
