@@ -1,0 +1,72 @@
+"""What the routes of one server share."""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import Callable, Mapping
+from concurrent.futures import ThreadPoolExecutor
+from functools import partial
+from typing import Any, TypeVar
+
+from ferrolab.config import Ferrolab
+from ferrolab.running import Run
+from ferrolab.server.calls import ToolCall, prepare
+from ferrolab.server.files import Files
+from ferrolab.server.jobs import JobBoard
+from ferrolab.server.stored import StoredResults
+from ferrolab.server.workers import Workers
+
+# Requests that wait for their answer; few are long, and none may wait behind a job.
+_CALLS_AT_ONCE = 4
+_CALLS_WAITING = 100
+_LAST_WORDS_S = 2.0
+
+T = TypeVar("T")
+
+
+class Services:
+    """Jobs, calls and stored results of one server.
+
+    Parameters
+    ----------
+    config : Ferrolab
+        What is configured.
+    contents_manager : ContentsManager
+        The file browser's.
+    """
+
+    def __init__(self, config: Ferrolab, contents_manager: Any) -> None:
+        self.config = config
+        self.results = StoredResults()
+        self._contents_manager = contents_manager
+        self._calls = Workers("ferrolab-call", _CALLS_AT_ONCE, _CALLS_WAITING)
+        self._job_workers = Workers("ferrolab-job", config.job_workers, config.max_queued_jobs)
+        self.jobs = JobBoard(self._job_workers)
+        # For what takes milliseconds: parsing, checking paths, reading results, writing JSON.
+        self._aside = ThreadPoolExecutor(4, thread_name_prefix="ferrolab-aside")
+
+    async def aside(self, function: Callable[..., T], *arguments: Any) -> T:
+        """Return ``function(*arguments)``, called in another thread than the event loop's."""
+        return await asyncio.get_running_loop().run_in_executor(self._aside, partial(function, *arguments))
+
+    async def prepare(self, tool: str, arguments: Mapping[str, Any], cwd: str) -> ToolCall:
+        """Return the call that a request asks for, checked against the server's files."""
+        effects = frozenset(self.config.allowed_effects)
+        files = await self.aside(Files.of, self._contents_manager)
+        return await self.aside(prepare, tool, arguments, cwd, files, effects)
+
+    async def run(self, call: ToolCall, run: Run) -> dict[str, Any]:
+        """Run a call and return its envelope."""
+        envelope: dict[str, Any] = await asyncio.wrap_future(self._calls.submit(run, partial(call.run, run)))
+        return envelope
+
+    async def close(self) -> None:
+        """Cancel everything; wait a moment for it, but not for tools that don't listen."""
+        self.jobs.close()
+        self._job_workers.close()
+        self._calls.close()
+        self._aside.shutdown(wait=False, cancel_futures=True)
+        loop = asyncio.get_running_loop()
+        deadline = loop.time() + _LAST_WORDS_S
+        while (self._calls.is_busy or self._job_workers.is_busy) and loop.time() < deadline:
+            await asyncio.sleep(0.02)
