@@ -13,7 +13,6 @@ export default tseslint.config(
   {
     files: ['**/*.{ts,tsx}'],
     extends: [...tseslint.configs.recommendedTypeChecked],
-    plugins: { 'react-hooks': reactHooks },
     languageOptions: {
       parserOptions: {
         tsconfigRootDir: import.meta.dirname,
@@ -39,6 +38,14 @@ export default tseslint.config(
         },
         { property: 'dangerouslySetInnerHTML', message: 'Results are foreign data.' }
       ],
+      // Lumino's signals are given the receiver beside the method.
+      '@typescript-eslint/unbound-method': 'off'
+    }
+  },
+  {
+    files: ['labextension/src/**/*.{ts,tsx}'],
+    plugins: { 'react-hooks': reactHooks },
+    rules: {
       'react-hooks/rules-of-hooks': 'error',
       'react-hooks/exhaustive-deps': 'error'
     }

@@ -24,5 +24,4 @@ module.exports = {
   testMatch: ['<rootDir>/test/**/*.spec.{ts,tsx}'],
   transform: { '\\.[jt]sx?$': ['ts-jest', { diagnostics: false, tsconfig: compiler }] },
   transformIgnorePatterns: [`/node_modules/(?!(${translated.join('|')})/)`],
-  moduleNameMapper: { '\\.(css|svg)$': '<rootDir>/test/empty.cjs' }
 };

@@ -84,7 +84,8 @@ export class LabHost implements Host {
   }
 
   currentFile(): string | null {
-    const item = this._options.browser?.selectedItems().next().value;
+    const selected = this._options.browser?.selectedItems().next();
+    const item = selected && !selected.done ? selected.value : null;
     return item && item.type !== 'directory' ? this._localPath(item.path) : null;
   }
 

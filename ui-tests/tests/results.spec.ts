@@ -9,7 +9,7 @@ test.beforeEach(async ({ page, server }) => {
   await page.goto();
 });
 
-test('an empty panel teaches the first steps', async ({ page, lab, tmpPath }) => {
+test('an empty panel teaches the first steps', async ({ lab, tmpPath }) => {
   await lab.showPanel();
   await expect(lab.panel.getByText('No results yet')).toBeVisible();
   await expect(lab.panel.getByTestId('ferrolab-backend')).toHaveText('native 0.1.0');

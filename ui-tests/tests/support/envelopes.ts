@@ -95,15 +95,13 @@ export class Book {
       characters: this.characters,
       metadata: { title: 'A made-up book', authors: ['A. Author', 'B. Writer'] },
       sections: this.sections,
-      pages: this.pages
-        .slice(0, 300)
-        .map(({ number, start, end }) => ({
-          number,
-          start,
-          end,
-          width: 595,
-          height: 842
-        })),
+      pages: this.pages.slice(0, 300).map(({ number, start, end }) => ({
+        number,
+        start,
+        end,
+        width: 595,
+        height: 842
+      })),
       tables: 7,
       links: 12,
       excerpt: [...(this.pages[0]?.text ?? '')].slice(0, 1200).join('')
