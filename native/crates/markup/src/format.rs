@@ -116,9 +116,15 @@ formats! {
 }
 
 impl Format {
-    /// Whether [`crate::parse`] reads it.
+    /// Whether [`crate::parse`] knows its structure.
     pub fn is_markup(self) -> bool {
         matches!(self, Format::Markdown | Format::Html | Format::Text)
+    }
+
+    /// Whether its source is worth reading as plain text while its structure is not known here.
+    pub fn reads_as_text(self) -> bool {
+        use Format::*;
+        matches!(self, Csv | Tsv | Json | Jsonl | Xml | Svg | Eml)
     }
 
     /// Whether its files are text when opened in an editor.

@@ -39,7 +39,8 @@ pub struct Parsed {
 /// Read `bytes` as `format`, which [`detect`] tells.
 ///
 /// # Errors
-/// `UnsupportedFormat` for formats other than Markdown, HTML and text; `SizeLimit` for
+/// `UnsupportedFormat` for formats that are neither Markdown, HTML, text nor
+/// [readable as text](Format::reads_as_text), which gets a warning; `SizeLimit` for
 /// more bytes or elements than the options allow; `InvalidInput` for an unknown
 /// encoding label; `Cancelled`. Damage in the input is never an error: it is
 /// read as a browser or editor would, with warnings in the header.
@@ -50,6 +51,7 @@ pub fn parse(bytes: &[u8], format: Format, options: &Options, cancel: &Cancel) -
         Format::Text => text::parse(bytes, options, cancel),
         Format::Markdown => markdown::parse(bytes, options, cancel),
         Format::Html => html::parse(bytes, options, cancel),
+        other if other.reads_as_text() => text::parse_source(bytes, other, options, cancel),
         other => Err(unsupported(other)),
     }
 }

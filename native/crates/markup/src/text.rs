@@ -15,6 +15,23 @@ pub(crate) fn parse(bytes: &[u8], options: &Options, cancel: &Cancel) -> Result<
     Ok(Parsed { document: Document { header, pages: vec![page] }, markdown: None })
 }
 
+/// The source of a format whose structure is not known here, as plain text.
+pub(crate) fn parse_source(
+    bytes: &[u8],
+    format: Format,
+    options: &Options,
+    cancel: &Cancel,
+) -> Result<Parsed> {
+    let mut parsed = parse(bytes, options, cancel)?;
+    let header = &mut parsed.document.header;
+    header.format = format.as_str().to_owned();
+    header.media_type = format.media_type().to_owned();
+    header
+        .warnings
+        .push(format!("the file is {}, and was read as plain text", format.as_str().to_uppercase()));
+    Ok(parsed)
+}
+
 /// Runs of lines that are not blank.
 fn paragraphs(text: &str) -> Vec<Block> {
     let mut blocks: Vec<Block> = Vec::new();
@@ -52,6 +69,15 @@ mod tests {
     #[test]
     fn blank_lines_part_paragraphs() {
         check("one\ntwo\n\n\n  three \n \t\nfour", &["one\ntwo", "  three", "four"]);
+    }
+
+    #[test]
+    fn a_source_keeps_its_format_and_says_how_it_was_read() {
+        let parsed = parse_source(b"a,b\n1,2", Format::Csv, &Options::default(), &Cancel::default())
+            .expect("text is never refused");
+        assert_eq!(parsed.document.header.format, "csv");
+        assert_eq!(parsed.document.header.warnings, ["the file is CSV, and was read as plain text"]);
+        assert_eq!(parsed.document.pages[0].text, "a,b\n1,2");
     }
 
     #[test]

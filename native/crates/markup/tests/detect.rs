@@ -147,7 +147,12 @@ fn json_its_lines_and_notebooks() {
 
 #[test]
 fn an_email_needs_its_header_fields() {
-    check_content(b"From: a@b.c\r\nTo: d@e.f\r\nSubject: x\r\n folded\r\n\r\nbody", Format::Eml);
+    check_looks("From: a@b.c\r\nTo: d@e.f\r\nSubject: x\r\n folded\r\n\r\nbody", Format::Eml);
+    check_content(b"From: a@b.c\r\nTo: d@e.f\r\nMIME-Version: 1.0\r\n\r\nbody", Format::Eml);
+    let letter = b"From: Ann\nTo: Bob\nDate: 3 May\n\nDear Bob";
+    assert_eq!(detect(letter, Some("letter.txt"), None).format, Format::Text);
+    let mail = b"From: a@b.c\nTo: d@e.f\nMessage-ID: <1@b.c>\n\nbody";
+    assert_eq!(detect(mail, Some("mail.txt"), None).format, Format::Eml);
     check_looks("Note: this\nWarning: that\nTip: else\n", Format::Text);
 }
 

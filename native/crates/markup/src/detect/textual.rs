@@ -111,27 +111,16 @@ fn json(start: &str, whole: bool) -> Option<Guess> {
     Some(Guess::certain(Format::Json, "a JSON value"))
 }
 
-/// Header fields that only e-mails begin with.
-const EMAIL_FIELDS: &[&str] = &[
-    "from",
-    "to",
-    "cc",
-    "subject",
-    "date",
-    "message-id",
-    "received",
-    "return-path",
-    "mime-version",
-    "delivered-to",
-    "content-type",
-    "reply-to",
-    "x-mailer",
-    "sender",
-];
+/// Header fields that mail programs write and people do not.
+const TRANSPORT_FIELDS: &[&str] =
+    &["message-id", "received", "return-path", "mime-version", "delivered-to", "content-type", "x-mailer"];
+
+/// Header fields that a letter on paper may begin with too.
+const LETTER_FIELDS: &[&str] = &["from", "to", "cc", "subject", "date", "reply-to", "sender"];
 
 /// RFC 5322: `Name: value` lines, folded lines and then an empty one.
 fn email(text: &str) -> Option<Guess> {
-    let mut known = 0;
+    let (mut transport, mut letter) = (0, 0);
     for (index, line) in text.lines().enumerate().take(200) {
         if line.is_empty() {
             break;
@@ -145,9 +134,15 @@ fn email(text: &str) -> Option<Guess> {
         if field.is_empty() || !field.bytes().all(|byte| byte.is_ascii_graphic()) {
             return None;
         }
-        known += usize::from(EMAIL_FIELDS.contains(&field.to_ascii_lowercase().as_str()));
+        let field = field.to_ascii_lowercase();
+        transport += usize::from(TRANSPORT_FIELDS.contains(&field.as_str()));
+        letter += usize::from(LETTER_FIELDS.contains(&field.as_str()));
     }
-    (known >= 3).then(|| Guess::certain(Format::Eml, "the header fields of an e-mail"))
+    match (transport, letter) {
+        (1.., 2..) | (2.., _) => Some(Guess::certain(Format::Eml, "the header fields of an e-mail")),
+        (0, 3..) => Some(Guess::likely(Format::Eml, "the first lines of a letter or e-mail")),
+        _ => None,
+    }
 }
 
 /// Marks that Markdown has and prose does not; two different ones decide.
