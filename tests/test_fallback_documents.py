@@ -118,6 +118,10 @@ def test_a_locked_pdf_is_never_silently_empty(password: str | None, code: str) -
     assert caught.value.code == code
 
 
+def test_passwords_are_prepared_as_pdf_2_wants_them() -> None:
+    assert _pdf.prepared_password("S\xaaSL\xadprep\u3000x") == "SaSLprep x"
+
+
 def test_a_password_opens_a_pdf_and_its_boxes() -> None:
     document = READER.process(pdf(password="secret"), password="secret")
     assert document.page_count == 3
@@ -389,6 +393,29 @@ def test_a_file_that_takes_too_much_memory_is_a_typed_error() -> None:
     configure(worker_memory_bytes=64 * 1024 * 1024)
     with pytest.raises(MemoryLimitError, match="64 MiB"):
         READER.process(b"x\n\n" * 5_000_000, format="text")
+
+
+_GREEDY_WORKER = """
+import ctypes, json, sys, time
+sys.path[:] = json.loads(sys.argv[1])
+from ferrolab._fallback import worker
+
+def events(source, request):
+    # No Python objects: there is no MemoryError.
+    kept = [ctypes.create_string_buffer(b"x" * 2**24) for _ in range(16)]
+    time.sleep(60)
+    yield "done", kept
+
+worker.events = events
+worker.main()
+"""
+
+
+@pytest.mark.skipif(sys.platform != "linux", reason="only Linux tells a process how much memory it has")
+def test_a_library_that_takes_too_much_memory_is_a_typed_error(monkeypatch: pytest.MonkeyPatch) -> None:
+    configure(worker_memory_bytes=64 * 1024 * 1024)
+    monkeypatch.setattr(documents, "_BOOT", _GREEDY_WORKER)
+    assert isinstance(failure(start(b"x")), MemoryLimitError)
 
 
 @pytest.mark.parametrize(

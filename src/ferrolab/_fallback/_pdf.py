@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import re
+import stringprep
+import unicodedata
 from collections.abc import Iterator, Sequence
 from typing import Any
 
@@ -47,10 +49,7 @@ class Reader:
     """
 
     def __init__(self, source: str | bytes, password: str | None) -> None:
-        try:
-            self._pdf = pypdfium2.PdfDocument(source, password=password)
-        except pypdfium2.PdfiumError as error:
-            raise _opening_error(error, password) from None
+        self._pdf = _open(source, password)
         self.page_count = len(self._pdf)
         if not self.page_count:
             raise _corrupt("the PDF has no pages that can be found")
@@ -251,6 +250,25 @@ def iso_date(date: str) -> str:
     if hour:
         iso += f"T{hour}:{minute or '00'}:{second or '00'}"
     return iso + (zulu or (f"{sign}{zone_hour}:{zone_minute or '00'}" if sign else ""))
+
+
+def _open(source: str | bytes, password: str | None) -> Any:
+    prepared = prepared_password(password) if password else password
+    try:
+        return pypdfium2.PdfDocument(source, password=prepared)
+    except pypdfium2.PdfiumError as error:
+        if prepared == password:
+            raise _opening_error(error, password) from None
+    try:
+        return pypdfium2.PdfDocument(source, password=password)
+    except pypdfium2.PdfiumError as error:
+        raise _opening_error(error, password) from None
+
+
+def prepared_password(password: str) -> str:
+    """Return a password as PDF 2.0 wants it (SASLprep, RFC 4013), which PDFium leaves to its caller."""
+    mapped = (" " if stringprep.in_table_c12(c) else c for c in password if not stringprep.in_table_b1(c))
+    return unicodedata.normalize("NFKC", "".join(mapped))
 
 
 def _opening_error(error: pypdfium2.PdfiumError, password: str | None) -> FerrolabError:

@@ -18,9 +18,10 @@ import threading
 import time
 from collections.abc import Sequence
 from contextlib import suppress
+from pathlib import Path
 from typing import IO, Any
 
-from ferrolab import errors
+from ferrolab import errors, running
 from ferrolab.errors import Cancelled, FerrolabError, TimeLimitError, WorkerError
 from ferrolab.settings import settings
 
@@ -71,6 +72,7 @@ def boxes(
     try:
         event = None
         while event is None:
+            running.current().check()
             event = job.next_event(_RECHECK_S)
     finally:
         job.cancel()
@@ -79,7 +81,7 @@ def boxes(
 
 def _command() -> list[str]:
     # An empty entry is the current folder, where anybody may have put anything.
-    path = [entry for entry in sys.path if entry]
+    path = [*filter(None, sys.path), str(Path(__file__).resolve().parents[2])]
     return [sys.executable, "-I", "-X", "utf8", "-c", _BOOT, json.dumps(path)]
 
 

@@ -20,34 +20,39 @@ from ferrolab._fallback._reading import events
 _BASE_MEMORY_BYTES = 512 * 1024 * 1024
 # Of what is written to the standard error, which goes to a file.
 _MAX_FILE_BYTES = 1024 * 1024
+_WATCH_INTERVAL_S = 0.05
+_PAGE_BYTES = os.sysconf("SC_PAGE_SIZE") if hasattr(os, "sysconf") else 4096
+
+
+class _Channel:
+    """The pipe to the host, which nobody else in the process can write to."""
+
+    def __init__(self) -> None:
+        self._file = os.fdopen(os.dup(1), "wb")
+        self._lock = threading.Lock()
+        os.dup2(2, 1)
+
+    def send(self, event: tuple[str, Any]) -> None:
+        # Lone surrogates and line ends are escaped in ASCII.
+        line = json.dumps(event, ensure_ascii=True).encode("ascii") + b"\n"
+        with self._lock:
+            self._file.write(line)
+            self._file.flush()
 
 
 def main() -> None:
     """Read the request, send the events."""
-    channel = _private_channel()
-    _die_with_parent()
+    channel = _Channel()
     request = json.loads(sys.stdin.buffer.readline())
     _limit_resources(request["memory_bytes"])
+    threading.Thread(target=_watch, args=(channel, request), daemon=True).start()
     source = request["path"] if request["path"] is not None else sys.stdin.buffer.read()
     try:
         for event in events(source, request):
-            _send(channel, event)
+            channel.send(event)
     # Whatever is raised is told: the host would only see a process that ended.
     except Exception as error:  # noqa: BLE001
-        _send(channel, ("error", _typed(error, request).to_dict()))
-
-
-def _private_channel() -> Any:
-    """Return the pipe to the host, and keep everybody else from writing to it."""
-    channel = os.fdopen(os.dup(1), "wb")
-    os.dup2(2, 1)
-    return channel
-
-
-def _send(channel: Any, event: tuple[str, Any]) -> None:
-    # Lone surrogates and line ends are escaped in ASCII.
-    channel.write(json.dumps(event, ensure_ascii=True).encode("ascii") + b"\n")
-    channel.flush()
+        channel.send(("error", _typed(error, request).to_dict()))
 
 
 def _limit_resources(memory_bytes: int) -> None:
@@ -63,20 +68,29 @@ def _limit_resources(memory_bytes: int) -> None:
     resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
 
 
-def _die_with_parent() -> None:
-    """End when the host is gone, which can't kill a hanging worker any more."""
+def _watch(channel: _Channel, request: dict[str, Any]) -> None:
+    """End the process when it takes too much memory, or when the host is gone and can't end it."""
     parent = os.getppid()
+    while os.getppid() == parent:
+        time.sleep(_WATCH_INTERVAL_S)
+        # Libraries abort when memory is refused, which would look like any other crash.
+        if _resident_bytes() > request["memory_bytes"]:
+            channel.send(("error", _memory_error(request).to_dict()))
+            break
+    os._exit(1)
 
-    def watch() -> None:
-        while os.getppid() == parent:
-            time.sleep(1)
-        os._exit(1)
 
-    threading.Thread(target=watch, daemon=True).start()
+def _resident_bytes() -> int:
+    try:
+        with open("/proc/self/statm", "rb") as file:
+            return int(file.read().split()[1]) * _PAGE_BYTES
+    except OSError:
+        # Only Linux tells; elsewhere the limit of the address space has to do.
+        return 0
 
 
 def _typed(error: Exception, request: dict[str, Any]) -> errors.FerrolabError:
-    name = request["name"] or request["path"] or "the input"
+    name = _name(request)
     if isinstance(error, errors.FerrolabError):
         return error
     if isinstance(error, RecursionError):
@@ -86,12 +100,7 @@ def _typed(error: Exception, request: dict[str, Any]) -> errors.FerrolabError:
             context={"limit": "depth"},
         )
     if isinstance(error, MemoryError):
-        limit = request["memory_bytes"]
-        return errors.MemoryLimitError(
-            f"{name!r} takes more than the {limit >> 20:,} MiB that a worker may take",
-            hint="Raise FERROLAB_WORKER_MEMORY_BYTES if the file is to be trusted.",
-            context={"limit": "worker_memory_bytes", "limit_bytes": limit},
-        )
+        return _memory_error(request)
     if isinstance(error, OSError):
         return errors.from_oserror(error, name)
     return errors.InternalError(
@@ -99,3 +108,16 @@ def _typed(error: Exception, request: dict[str, Any]) -> errors.FerrolabError:
         hint="This is a defect; please report it with the file.",
         context={"exception": type(error).__name__},
     )
+
+
+def _memory_error(request: dict[str, Any]) -> errors.MemoryLimitError:
+    limit = request["memory_bytes"]
+    return errors.MemoryLimitError(
+        f"{_name(request)!r} takes more than the {limit >> 20:,} MiB that a worker may take",
+        hint="Raise FERROLAB_WORKER_MEMORY_BYTES if the file is to be trusted.",
+        context={"limit": "worker_memory_bytes", "limit_bytes": limit},
+    )
+
+
+def _name(request: dict[str, Any]) -> str:
+    return str(request["name"] or request["path"] or "the input")
