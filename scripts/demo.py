@@ -35,7 +35,9 @@ def main() -> int:
     report = OUT / "report.html"
     report.write_text(page, encoding="utf-8")
     if failure is not None:
-        print(f"A cell of {NOTEBOOK.name} failed; the report shows it: {report}\n\n{failure}", file=sys.stderr)
+        print(
+            f"A cell of {NOTEBOOK.name} failed; the report shows it: {report}\n\n{failure}", file=sys.stderr
+        )
         return 1
     print(f"{len(notebook.cells)} cells in {time.perf_counter() - started:.1f} s.")
     print(f"The report, one file that opens offline: {report}")
