@@ -11,6 +11,7 @@ import hashlib
 import pathlib
 import struct
 import sys
+from itertools import pairwise
 
 HERE = pathlib.Path(__file__).parent
 SHA256 = {
@@ -39,7 +40,7 @@ def last_merge(token: bytes, ranks: dict[bytes, int]) -> tuple[int, int]:
     while len(parts) > 2:
         found = [
             (ranks[left + right], i)
-            for i, (left, right) in enumerate(zip(parts, parts[1:]))
+            for i, (left, right) in enumerate(pairwise(parts))
             if left + right in ranks
         ]
         rank, i = min(found, default=(len(ranks), 0))
