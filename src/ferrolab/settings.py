@@ -6,6 +6,7 @@ Inside ferrolab only :func:`settings` is asked. Jupyter's configuration files
 
 from __future__ import annotations
 
+import math
 import os
 import sys
 import threading
@@ -72,15 +73,29 @@ def _default_results_dir() -> Path:
     return Path(base) / "ferrolab" / "results"
 
 
+def _whole(value: Any) -> int:
+    number = int(value)
+    if isinstance(value, float) and value != number:
+        raise ValueError
+    return number
+
+
+def _finite(value: Any) -> float:
+    number = float(value)
+    if not math.isfinite(number):
+        raise ValueError
+    return number
+
+
 _CONVERTERS: dict[str, Any] = {
     "backend": str,
     "model": str,
-    "workers": int,
-    "worker_memory_bytes": int,
-    "document_timeout_s": float,
-    "max_file_size_bytes": int,
+    "workers": _whole,
+    "worker_memory_bytes": _whole,
+    "document_timeout_s": _finite,
+    "max_file_size_bytes": _whole,
     "results_dir": lambda text: Path(text).expanduser(),
-    "results_max_bytes": int,
+    "results_max_bytes": _whole,
 }
 _AT_LEAST = {
     "workers": 0,
@@ -94,7 +109,7 @@ _AT_LEAST = {
 def _checked(name: str, value: Any, origin: str) -> Any:
     try:
         value = _CONVERTERS[name](value)
-    except (TypeError, ValueError):
+    except (TypeError, ValueError, OverflowError, RuntimeError):  # the last: a home that nobody has
         raise ValidationError(
             f"{origin} is {value!r}, which is not a value for {name}",
             hint=f"Give {name} as in ferrolab.Settings' documentation.",
@@ -115,11 +130,11 @@ def _checked(name: str, value: Any, origin: str) -> Any:
 
 
 def from_environment(environ: Mapping[str, str]) -> Settings:
-    """Read the settings from ``FERROLAB_<NAME>`` variables; what is not set has its default."""
+    """Read the settings from ``FERROLAB_<NAME>`` variables; what is not set, or empty, has its default."""
     given = {
         name: _checked(name, environ[variable], variable)
         for name in _CONVERTERS
-        if (variable := f"FERROLAB_{name.upper()}") in environ
+        if environ.get(variable := f"FERROLAB_{name.upper()}")
     }
     given.setdefault("results_dir", _default_results_dir())
     return Settings(**given)
@@ -168,9 +183,10 @@ def configure(**changes: Any) -> Settings:
             context={"field": unknown[0]},
         )
     checked = {name: _checked(name, value, name) for name, value in changes.items()}
-    before = settings()
+    settings()
     with _lock:
-        _current = after = replace(before, **checked)
+        assert _current is not None, "settings() has read them"
+        _current = after = replace(_current, **checked)
     for listener in _listeners:
         listener()
     return after

@@ -1,0 +1,39 @@
+"""What every test stands on: results kept in a folder of its own, settings put back."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Iterator
+from dataclasses import fields
+from pathlib import Path
+
+import pytest
+
+from ferrolab.settings import configure, settings
+
+pytest_plugins = ["pytest_jupyter.jupyter_server"]
+
+ROOT = Path(__file__).parent.parent
+DATA = ROOT / "examples" / "data"
+
+
+def corpus(name: str) -> list[Path]:
+    """Return the files of a part of the large corpus that lies beside the repository, when it does."""
+    folder = Path(os.environ.get("FERROLAB_CORPUS") or ROOT.parent / "shared") / name
+    return sorted(path for path in folder.glob("*.md") if path.name != "SOURCES.md")
+
+
+@pytest.fixture(autouse=True)
+def own_settings(tmp_path: Path) -> Iterator[None]:
+    """Keep results out of the user's cache, and undo what a test configures."""
+    before = settings()
+    configure(results_dir=tmp_path / "results")
+    yield
+    if settings() != before:
+        configure(**{field.name: getattr(before, field.name) for field in fields(before)})
+
+
+@pytest.fixture
+def data() -> Path:
+    """The folder of the examples' documents."""
+    return DATA
