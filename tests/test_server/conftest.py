@@ -3,28 +3,17 @@
 import asyncio
 import json
 from collections.abc import Awaitable, Callable
-from typing import Any, NamedTuple
+from typing import Any
 
 import pytest
 import server_tools
 from pytest_jupyter.jupyter_server import *  # noqa: F403 - its fixtures, for this folder's tests only
+from server_support import Answer, Ask
 from tornado.httpclient import HTTPResponse
 
 from ferrolab import settings
 from ferrolab.server.services import Services
 from ferrolab.tools import registry
-
-
-class Answer(NamedTuple):
-    status: int
-    body: Any
-
-    @property
-    def code(self) -> str:
-        return self.body["error"]["code"]
-
-
-Ask = Callable[..., Awaitable[Answer]]
 
 
 @pytest.fixture
@@ -115,8 +104,3 @@ def ended(ask: Ask, services: Services) -> Callable[[str], Awaitable[dict[str, A
         return (await ask("GET", "jobs", job_id)).body["job"]
 
     return _ended
-
-
-async def happens(event: Any) -> None:
-    """Wait for a :class:`threading.Event` without holding the loop."""
-    assert await asyncio.get_running_loop().run_in_executor(None, event.wait, 20)

@@ -5,7 +5,7 @@ import re
 from typing import Any
 
 import pytest
-from conftest import Ask
+from server_support import Ask
 from tornado.web import RequestHandler
 
 from ferrolab.server.routes import routes

@@ -5,7 +5,7 @@ import json
 from typing import Any
 
 import pytest
-from conftest import Ask, happens
+from server_support import Ask, happens
 from server_tools import Gate
 
 from ferrolab import errors, settings

@@ -5,8 +5,8 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from conftest import Ask
 from jupyter_server.services.contents.manager import ContentsManager
+from server_support import Ask
 
 from ferrolab.errors import PolicyError
 from ferrolab.server.files import Files
@@ -33,6 +33,7 @@ def tree(jp_root_dir: Path, tmp_path: Path, jp_serverapp: Any) -> Path:
     (jp_root_dir / "outdir").symlink_to(outside)
     (jp_root_dir / "shown.txt").symlink_to(".env")
     (jp_root_dir / "inner.txt").symlink_to("data/plain.txt")
+    (jp_root_dir / ".link").symlink_to("data/plain.txt")
     (jp_root_dir / "loop").symlink_to("loop")
     return outside / "secret.txt"
 
@@ -58,6 +59,7 @@ OUTSIDE = [
 HIDDEN = [
     ".env",
     ".git/config",
+    ".link",
     "./.env",
     "data/../.env",
     "shown.txt",

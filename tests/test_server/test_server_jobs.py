@@ -7,10 +7,11 @@ import time
 from typing import Any
 
 import pytest
-from conftest import Ask, happens
+from server_support import Ask, happens
 from server_tools import Gate
 
 from ferrolab.server import jobs as jobs_module
+from ferrolab.server import services as services_module
 from ferrolab.server.services import Services
 
 JOB = {"id", "tool", "arguments", "state", "progress", "result", "error", "created", "seconds"}
@@ -205,8 +206,9 @@ async def test_a_job_keeps_an_idle_server_alive(
 
 
 async def test_a_server_that_stops_cancels_jobs_and_waits_for_no_deaf_tool(
-    run_job: Any, services: Services, gate: Gate
+    run_job: Any, services: Services, gate: Gate, monkeypatch: pytest.MonkeyPatch
 ) -> None:
+    monkeypatch.setattr(services_module, "_LAST_WORDS_S", 0.1)
     job = await run_job("ignore")
     await happens(gate.entered)
     queued = [await run_job("wait") for _ in range(3)]

@@ -5,7 +5,7 @@ from typing import Any
 from urllib.parse import quote
 
 import pytest
-from conftest import Ask
+from server_support import Ask
 
 from ferrolab.results import store
 from ferrolab.server.stored import MAX_ITEMS, StoredResults
