@@ -222,14 +222,18 @@ def _heading_levels(lines: Sequence[str], titles: Sequence[tuple[str, int]]) -> 
 
 
 def _find_title(keys: Sequence[str], title: str, start: int) -> tuple[int, int] | None:
-    """Return the lines that read like ``title``; numbering before it may differ."""
+    """Return the lines that read like ``title``: exactly, else with other numbering before it."""
+    bare = title.lstrip("0123456789")
+    unnumbered = None
     for first in range(start, len(keys)):
         joined = ""
         for end in range(first, min(first + _MAX_TITLE_LINES, len(keys))):
             joined += keys[end]
-            if joined and joined.lstrip("0123456789") == title.lstrip("0123456789"):
+            if joined == title and keys[first]:
                 return first, end + 1
-    return None
+            if unnumbered is None and bare and keys[first] and joined.lstrip("0123456789") == bare:
+                unnumbered = (first, end + 1)
+    return unnumbered
 
 
 def _key(title: str) -> str:
