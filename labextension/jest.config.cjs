@@ -23,5 +23,5 @@ module.exports = {
   testEnvironment: 'jsdom',
   testMatch: ['<rootDir>/test/**/*.spec.{ts,tsx}'],
   transform: { '\\.[jt]sx?$': ['ts-jest', { diagnostics: false, tsconfig: compiler }] },
-  transformIgnorePatterns: [`/node_modules/(?!(${translated.join('|')})/)`],
+  transformIgnorePatterns: [`/node_modules/(?!(${translated.join('|')})/)`]
 };

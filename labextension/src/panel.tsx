@@ -35,7 +35,8 @@ export class FerrolabPanel extends ReactWidget {
     }
     event.preventDefault();
     event.stopPropagation();
-    event.dropAction = 'copy';
+    // Nothing is moved: the file browser just offers no other action.
+    event.dropAction = event.proposedAction;
     this.toggleClass(
       'fl-mod-drop',
       event.type !== 'lm-drop' && event.type !== 'lm-dragleave'

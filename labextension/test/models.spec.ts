@@ -276,7 +276,7 @@ describe('PanelModel', () => {
       { state: 'done', result: { version: 1, kind: 'error', data: { code: 'Y' } } },
       'Y'
     ],
-    [{ state: 'cancelled' }, undefined]
+    [{ state: 'cancelled', result: { version: 1, kind: 'value' } }, undefined]
   ])('keeps the failure of %j', async (parts, code) => {
     const panel = new PanelModel(done(parts));
     await panel.run(CALL);

@@ -68,6 +68,7 @@ test('chunks lie over the text and are selected in it', async ({
 
   await strip.getByRole('button', { name: 'Next chunk' }).click();
   await expect(strip).toContainText('Chunk 3');
+  await expect(lab.panel.getByRole('button', { name: /^Chunk 3,/ })).toBeInViewport();
   await page.theme.setDarkTheme();
   await lab.shoot('document-overlay-dark');
   await lab.expectAccessible('#ferrolab-panel');

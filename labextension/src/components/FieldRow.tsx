@@ -1,7 +1,7 @@
 import * as React from 'react';
 
 import { Field } from '../tool-form';
-import { Button } from './basics';
+import { Button, classes } from './basics';
 import { useServices } from './context';
 
 export interface FieldRowProps {
@@ -17,7 +17,13 @@ export function FieldRow(props: FieldRowProps): React.JSX.Element {
   const { field, error } = props;
   const id = `ferrolab-field-${field.name}`;
   return (
-    <div className={error ? 'fl-Field fl-mod-wrong' : 'fl-Field'}>
+    <div
+      className={classes(
+        'fl-Field',
+        field.type === 'boolean' && 'fl-mod-check',
+        error && 'fl-mod-wrong'
+      )}
+    >
       <label htmlFor={id}>
         {field.label}
         {field.isRequired && (

@@ -133,7 +133,7 @@ function Totals(props: {
         <>
           <p className="fl-Headline">
             <strong data-testid="ferrolab-total-tokens">{formatCount(total)}</strong>{' '}
-            {trans.__('tokens in %1 results', rows.length)}
+            {trans._n('tokens in %1 result', 'tokens in %1 results', rows.length)}
             {!isExact && (
               <span className="fl-Chip fl-mod-warn">
                 {trans.__('partly estimated')}

@@ -156,7 +156,7 @@ export class PanelModel extends Model {
   }
 
   private _onFinished(_: JobsModel, { job, call, result, error }: FinishedJob): void {
-    if (result && result.kind !== 'error') {
+    if (job.state === 'done' && result && result.kind !== 'error') {
       const entry = this.results.addFromPanel(result, call.arguments, call.cwd);
       this.showResult(entry.key);
     } else if (job.state !== 'cancelled') {
