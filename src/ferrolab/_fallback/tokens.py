@@ -111,7 +111,12 @@ class TiktokenCounter:
             low = _bisect(anchor.at, end, fits)
             # The cost of a longer cut may be lower: "Hello" is one token, "Hell" is two.
             cuts = iter(range(min(low + _TRIED_BEYOND, end), anchor.at, -1))
-        return text[: next(filter(fits, cuts), anchor.at)]
+        cut = next(filter(fits, cuts), anchor.at)
+        if self.count(text[:cut]) > max_tokens:
+            # tiktoken and regex may follow different versions of Unicode: pieces then differ at
+            # characters that are letters in the newer one only.
+            cut = _bisect(0, cut, lambda end: self.count(text[:end]) <= max_tokens)
+        return text[:cut]
 
     def count_batch(self, texts: Sequence[str], threads: int = 0) -> list[int]:
         """Return the tokens of each text."""
