@@ -62,9 +62,9 @@ pub fn chunk(
     } else {
         blocks
     };
-    let seams = outline::seams(text, blocks, config.max_tokens, counter, cancel)?;
+    let outline = outline::seams(text, blocks, config.max_tokens, counter, cancel)?;
     let mut packer = Packer { text, config, counter, cancel, spans: Vec::new() };
-    packer.pack(&seams)?;
+    packer.pack(&outline)?;
     Ok(describe(text, blocks, pages, &packer.spans))
 }
 

@@ -17,8 +17,26 @@ pub(crate) struct Estimates {
 pub(crate) struct Estimate {
     /// Tokens from the beginning of the range to the offset.
     pub tokens: usize,
+    /// The last end of a piece that is not after the offset.
+    pub before: Mark,
+    /// The first end of a piece that is not before the offset.
+    pub after: Mark,
+}
+
+/// The end of a piece, and the cost of everything before it.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub(crate) struct Mark {
+    /// The byte of the text.
+    pub at: usize,
+    /// Tokens from the beginning of the range.
+    pub tokens: usize,
+}
+
+impl Estimate {
     /// Whether the offset lies inside a piece, so that a cut there costs about one token more.
-    pub inside_piece: bool,
+    pub fn is_inside_piece(&self) -> bool {
+        self.before.at != self.after.at
+    }
 }
 
 impl Estimates {
@@ -35,23 +53,26 @@ impl Estimates {
 
     /// The cost up to byte `offset` of the text.
     pub fn at(&self, offset: usize) -> Estimate {
-        let offset = offset.saturating_sub(self.base);
-        let index = self.pieces.partition_point(|piece| piece.end <= offset);
-        let (start, before) =
-            index.checked_sub(1).map_or((0, 0), |last| (self.pieces[last].end, self.pieces[last].tokens));
-        match self.pieces.get(index) {
-            Some(piece) if offset > start => {
-                let share = (piece.tokens - before) * (offset - start);
-                Estimate { tokens: before + share.div_ceil(piece.end - start), inside_piece: true }
-            }
-            _ => Estimate { tokens: before, inside_piece: false },
+        let local = offset.saturating_sub(self.base);
+        let index = self.pieces.partition_point(|piece| piece.end <= local);
+        let before = index.checked_sub(1).map_or(Mark { at: self.base, tokens: 0 }, |last| self.mark(last));
+        if before.at >= offset || index == self.pieces.len() {
+            return Estimate { tokens: before.tokens, before, after: before };
         }
+        let after = self.mark(index);
+        let share = (after.tokens - before.tokens) * (offset - before.at);
+        Estimate { tokens: before.tokens + share.div_ceil(after.at - before.at), before, after }
+    }
+
+    fn mark(&self, index: usize) -> Mark {
+        let piece = self.pieces[index];
+        Mark { at: self.base + piece.end, tokens: piece.tokens }
     }
 
     /// The cost of `text[range]` by itself.
     pub fn between(&self, range: &Range<usize>) -> usize {
         let (start, end) = (self.at(range.start), self.at(range.end));
-        end.tokens - start.tokens + usize::from(start.inside_piece) + usize::from(end.inside_piece)
+        end.tokens - start.tokens + usize::from(start.is_inside_piece()) + usize::from(end.is_inside_piece())
     }
 }
 
@@ -67,7 +88,7 @@ mod tests {
     #[test]
     fn sums_at_piece_ends_and_interpolates_inside_pieces() {
         let estimates = estimates(100, &[(4, 1), (14, 6)]);
-        let at = |offset| (estimates.at(offset).tokens, estimates.at(offset).inside_piece);
+        let at = |offset| (estimates.at(offset).tokens, estimates.at(offset).is_inside_piece());
         assert_eq!(at(100), (0, false));
         assert_eq!(at(104), (1, false));
         assert_eq!(at(106), (2, true));

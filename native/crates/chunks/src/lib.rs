@@ -22,7 +22,8 @@
 //! are ranked by what they part, and the best sequence of cuts is found by dynamic programming
 //! over them: every chunk pays for the room it leaves unused, for the rank of the seam it ends at
 //! and for the section borders it spans. The chosen chunks are then counted exactly, and the rare
-//! one that is over the limit is shortened. In all the tokenizer reads the text about twice.
+//! one that is over the limit is shortened. In all the tokenizer reads the text about twice; once,
+//! when it is [resumable], because then only a chunk's edges have to be read again.
 //!
 //! ```
 //! use ferrolab_base::{Cancel, Result, tokens::{Piece, TokenCounter}};
@@ -53,12 +54,14 @@
 //! # }
 //! ```
 //!
+//! [resumable]: ferrolab_base::tokens::TokenCounter::is_resumable
 //! [`Block`]: ferrolab_base::document::Block
 
 mod chunk;
 mod config;
 mod divide;
 mod estimate;
+mod exact;
 mod outline;
 mod overlap;
 mod pack;

@@ -7,18 +7,30 @@ use ferrolab_base::tokens::TokenCounter;
 use ferrolab_base::{Cancel, Code, Error, Result};
 
 use crate::divide::{Texture, divide};
-use crate::estimate::Estimates;
+use crate::estimate::{Estimates, Mark};
 use crate::seam::{Rank, Seam};
 use crate::sentence::{is_closing, is_terminal};
 
 /// Bytes of text whose token counts are held in memory at a time.
 const WINDOW_BYTES: usize = 1 << 20;
 
+/// How far before a seam to look for what is not white space; further away it does not pay.
+const SETTLED_WITHIN_CHARS: usize = 64;
+
 /// Bytes below which what follows a heading, or markup around one, is only a stub of a section.
 const STUB_BYTES: usize = 200;
 
 /// Bytes below which a line without a full stop may be a title or a caption.
 const LABEL_BYTES: usize = 120;
+
+/// Where a text may be cut.
+#[derive(Debug)]
+pub(crate) struct Outline {
+    /// The seams in order, the beginning and the end of the text among them.
+    pub seams: Vec<Seam>,
+    /// Where the ranges begin that the tokenizer saw, each by itself.
+    pub windows: Vec<usize>,
+}
 
 /// A block with the text up to the next one.
 #[derive(Clone, Debug)]
@@ -34,7 +46,7 @@ pub(crate) fn seams(
     max_tokens: usize,
     counter: &dyn TokenCounter,
     cancel: &Cancel,
-) -> Result<Vec<Seam>> {
+) -> Result<Outline> {
     let units = units(text, blocks)?;
     let mut outliner = Outliner::new(text, 0, max_tokens, counter, cancel);
     let mut estimated_end = 0;
@@ -49,7 +61,7 @@ pub(crate) fn seams(
         }
         outliner.add_unit(unit, rank_after(text, &units, index))?;
     }
-    Ok(outliner.seams)
+    Ok(outliner.outline)
 }
 
 /// The seams of one stretch, divided at the best rank that has a place in it; `None` for a single character.
@@ -59,14 +71,14 @@ pub(crate) fn seams_within(
     max_tokens: usize,
     counter: &dyn TokenCounter,
     cancel: &Cancel,
-) -> Result<Option<Vec<Seam>>> {
+) -> Result<Option<Outline>> {
     let mut outliner = Outliner::new(text, range.start, max_tokens, counter, cancel);
     outliner.estimate(range.clone())?;
     let content_end = range.start + text[range.clone()].trim_end().len();
     if outliner.is_worth_trimming(&range, content_end)? {
         outliner.push(content_end, Rank::Sentence, false);
         outliner.push(range.end, Rank::Text, false);
-        return Ok(Some(outliner.seams));
+        return Ok(Some(outliner.outline));
     }
     let Some(parts) = divide(text, &range, Texture::Prose, outliner.step_bytes(&range)) else {
         return Ok(None);
@@ -76,7 +88,7 @@ pub(crate) fn seams_within(
         // Merging parts here could give the stretch back that did not fit.
         outliner.push(end, rank, false);
     }
-    Ok(Some(outliner.seams))
+    Ok(Some(outliner.outline))
 }
 
 /// The text parted into units without gaps; white space before the first of them is in none. Other
@@ -210,7 +222,7 @@ struct Outliner<'a> {
     estimates: Estimates,
     /// Tokens before the range that `estimates` are of.
     tokens_before: usize,
-    seams: Vec<Seam>,
+    outline: Outline,
 }
 
 impl<'a> Outliner<'a> {
@@ -221,20 +233,29 @@ impl<'a> Outliner<'a> {
         counter: &'a dyn TokenCounter,
         cancel: &'a Cancel,
     ) -> Self {
-        let first = Seam { at: start, tokens_before: 0, inside_piece: false, rank: Rank::Text };
-        let estimates = Estimates::default();
-        Self { text, max_tokens, counter, cancel, estimates, tokens_before: 0, seams: vec![first] }
+        let mark = Mark { at: start, tokens: 0 };
+        let first = Seam {
+            at: start,
+            tokens_before: 0,
+            inside_piece: false,
+            after: mark,
+            settled: mark,
+            rank: Rank::Text,
+        };
+        let outline = Outline { seams: vec![first], windows: Vec::new() };
+        Self { text, max_tokens, counter, cancel, estimates: Estimates::default(), tokens_before: 0, outline }
     }
 
     fn estimate(&mut self, range: Range<usize>) -> Result<()> {
         self.tokens_before = self.last().tokens_before;
+        self.outline.windows.push(range.start);
         self.estimates = Estimates::of(self.text, range, self.counter, self.cancel)?;
         Ok(())
     }
 
     fn last(&self) -> Seam {
         // There is always the seam that the outliner began with.
-        self.seams[self.seams.len() - 1]
+        self.outline.seams[self.outline.seams.len() - 1]
     }
 
     fn add_unit(&mut self, unit: &Unit, rank: Rank) -> Result<()> {
@@ -340,13 +361,25 @@ impl<'a> Outliner<'a> {
     fn push(&mut self, at: usize, rank: Rank, merge: bool) {
         let estimate = self.estimates.at(at);
         let tokens_before = self.tokens_before + estimate.tokens;
-        let seam = Seam { at, tokens_before, inside_piece: estimate.inside_piece, rank };
-        if let [.., first, last] = self.seams.as_slice()
+        let (after, settled) = (self.shifted(estimate.after), self.settled_before(at));
+        let seam = Seam { at, tokens_before, inside_piece: estimate.is_inside_piece(), after, settled, rank };
+        if let [.., first, last] = self.outline.seams.as_slice()
             && merge
             && tokens_before - first.tokens_before <= last.rank.grain(self.max_tokens)
         {
-            self.seams.pop();
+            self.outline.seams.pop();
         }
-        self.seams.push(seam);
+        self.outline.seams.push(seam);
+    }
+
+    fn shifted(&self, mark: Mark) -> Mark {
+        Mark { tokens: self.tokens_before + mark.tokens, ..mark }
+    }
+
+    /// See [`Seam::settled`].
+    fn settled_before(&self, at: usize) -> Mark {
+        let tail = self.text[..at].char_indices().rev().take(SETTLED_WITHIN_CHARS);
+        let content = tail.skip_while(|(_, char)| char.is_whitespace()).map(|(start, _)| start).next();
+        content.map_or(Mark { at, tokens: 0 }, |start| self.shifted(self.estimates.at(start).before))
     }
 }

@@ -2,26 +2,23 @@
 
 use std::ops::Range;
 
-use ferrolab_base::tokens::TokenCounter;
-use ferrolab_base::{Cancel, Result};
+use ferrolab_base::Result;
 
 use crate::divide::ends_word;
 use crate::estimate::Estimates;
-use crate::seam::{Rank, Seam};
+use crate::exact::Counts;
+use crate::seam::{Rank, tokens_between};
 
 /// Finds overlaps: whole stretches between seams where one fits, else whole words.
 pub(crate) struct Overlaps<'a> {
-    pub text: &'a str,
-    pub seams: &'a [Seam],
+    pub counts: &'a Counts<'a>,
     pub overlap_tokens: usize,
-    pub counter: &'a dyn TokenCounter,
-    pub cancel: &'a Cancel,
 }
 
 impl Overlaps<'_> {
     /// What a chunk that begins at each seam is expected to repeat, in tokens.
     pub fn expected(&self) -> Vec<usize> {
-        (0..self.seams.len()).map(|seam| self.expected_at(seam)).collect()
+        (0..self.counts.seams.len()).map(|seam| self.expected_at(seam)).collect()
     }
 
     fn expected_at(&self, seam: usize) -> usize {
@@ -36,13 +33,13 @@ impl Overlaps<'_> {
     /// Where the overlap of a body that begins at seam `seam` starts: at most `allowed` tokens
     /// before it, and not before `earliest`.
     pub fn start(&self, seam: usize, allowed: usize, earliest: usize) -> Result<usize> {
-        let body_start = self.seams[seam].at;
+        let body_start = self.counts.seams[seam].at;
         let allowed = allowed.min(self.overlap_tokens);
         if allowed == 0 || !self.may_reach_back(seam) {
             return Ok(body_start);
         }
         for first in self.first_seam(seam, allowed)..seam {
-            let start = self.seams[first].at;
+            let start = self.counts.seams[first].at;
             if start >= earliest && self.costs_at_most(start..body_start, allowed)? {
                 return Ok(start);
             }
@@ -51,7 +48,7 @@ impl Overlaps<'_> {
     }
 
     fn may_reach_back(&self, seam: usize) -> bool {
-        seam > 0 && !matches!(self.seams[seam].rank, Rank::Section(_))
+        seam > 0 && !matches!(self.counts.seams[seam].rank, Rank::Section(_))
     }
 
     /// The first seam from which whole stretches up to `seam` are estimated to cost at most `allowed`.
@@ -67,23 +64,21 @@ impl Overlaps<'_> {
     }
 
     fn tokens(&self, from: usize, to: usize) -> usize {
-        let (start, end) = (&self.seams[from], &self.seams[to]);
-        end.tokens_before - start.tokens_before
-            + usize::from(start.inside_piece)
-            + usize::from(end.inside_piece)
+        tokens_between(&self.counts.seams[from], &self.counts.seams[to])
     }
 
     fn costs_at_most(&self, range: Range<usize>, allowed: usize) -> Result<bool> {
-        Ok(self.counter.count(&self.text[range], self.cancel)? <= allowed)
+        Ok(self.counts.of(range)? <= allowed)
     }
 
     /// Where the last whole words before a seam begin that cost at most `allowed`.
     fn start_of_words(&self, seam: usize, allowed: usize, earliest: usize) -> Result<usize> {
-        let body_start = self.seams[seam].at;
-        let reach = Range { start: self.seams[seam - 1].at.max(earliest), end: body_start };
-        let starts = word_starts(self.text, reach, allowed);
+        let body_start = self.counts.seams[seam].at;
+        let reach = Range { start: self.counts.seams[seam - 1].at.max(earliest), end: body_start };
+        let starts = word_starts(self.counts.text, reach, allowed);
         let Some(&first) = starts.first() else { return Ok(body_start) };
-        let estimates = Estimates::of(self.text, first..body_start, self.counter, self.cancel)?;
+        let estimates =
+            Estimates::of(self.counts.text, first..body_start, self.counts.counter, self.counts.cancel)?;
         let likely = starts.partition_point(|&start| estimates.between(&(start..body_start)) > allowed);
         // The estimate is off by a token or two, seldom by more: a few tries are enough.
         for &start in starts[likely..].iter().take(4) {

@@ -6,10 +6,10 @@ use ferrolab_base::tokens::TokenCounter;
 use ferrolab_base::{Cancel, Code, Error, Result};
 
 use crate::Config;
-use crate::outline::seams_within;
+use crate::exact::Counts;
+use crate::outline::{Outline, seams_within};
 use crate::overlap::Overlaps;
 use crate::plan::Plan;
-use crate::seam::Seam;
 
 /// A chunk's place in the text and its exact cost.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -41,29 +41,25 @@ enum Attempt {
 }
 
 impl Packer<'_> {
-    /// Make chunks of everything between the first and the last of `seams`.
-    pub fn pack(&mut self, seams: &[Seam]) -> Result<()> {
-        let overlaps = Overlaps {
-            text: self.text,
-            seams,
-            overlap_tokens: self.config.overlap_tokens,
-            counter: self.counter,
-            cancel: self.cancel,
-        };
-        let plan = Plan::new(seams, overlaps.expected(), self.config, self.cancel)?;
+    /// Make chunks of everything between the first and the last seam of `outline`.
+    pub fn pack(&mut self, outline: &Outline) -> Result<()> {
+        let counts = Counts::new(self.text, outline, self.counter, self.cancel);
+        let overlaps = Overlaps { counts: &counts, overlap_tokens: self.config.overlap_tokens };
+        let plan = Plan::new(counts.seams, overlaps.expected(), self.config, self.cancel)?;
         let mut from = 0;
-        while from + 1 < seams.len() {
+        while from + 1 < counts.seams.len() {
             self.cancel.check()?;
-            from = self.pack_one(seams, &plan, &overlaps, from)?;
+            from = self.pack_one(&plan, &overlaps, from)?;
         }
         Ok(())
     }
 
     /// Make the chunk that begins at seam `from`; returns the seam it ends at.
-    fn pack_one(&mut self, seams: &[Seam], plan: &Plan, overlaps: &Overlaps, from: usize) -> Result<usize> {
+    fn pack_one(&mut self, plan: &Plan, overlaps: &Overlaps, from: usize) -> Result<usize> {
+        let seams = overlaps.counts.seams;
         let mut to = plan.end_of(from);
         loop {
-            match self.attempt(seams, overlaps, from, to)? {
+            match self.attempt(overlaps, from, to)? {
                 Attempt::Fits(span) => {
                     self.spans.push(span);
                     return Ok(to);
@@ -80,21 +76,22 @@ impl Packer<'_> {
     }
 
     /// Count the chunk from one seam to another, with as much overlap as there is room for.
-    fn attempt(&self, seams: &[Seam], overlaps: &Overlaps, from: usize, to: usize) -> Result<Attempt> {
+    fn attempt(&self, overlaps: &Overlaps, from: usize, to: usize) -> Result<Attempt> {
+        let (counts, seams) = (overlaps.counts, overlaps.counts.seams);
         let (body_start, end) = (seams[from].at, seams[to].at);
         let max_tokens = self.config.max_tokens;
         let earliest = self.spans.last().map_or(body_start, |last| last.body_start);
         let mut allowed = self.config.overlap_tokens;
         loop {
             let start = overlaps.start(from, allowed, earliest)?;
-            let tokens = self.counter.count(&self.text[start..end], self.cancel)?;
+            let tokens = counts.of(start..end)?;
             if tokens <= max_tokens {
                 return Ok(Attempt::Fits(Span { start, body_start, end, tokens }));
             }
             if start == body_start {
                 return Ok(Attempt::Exceeds(tokens - max_tokens));
             }
-            let overlap = self.counter.count(&self.text[start..body_start], self.cancel)?;
+            let overlap = counts.of(start..body_start)?;
             allowed = overlap.min(allowed).saturating_sub(tokens - max_tokens);
         }
     }
@@ -102,7 +99,7 @@ impl Packer<'_> {
     /// Make chunks of a stretch that does not fit though its estimate did.
     fn pack_within(&mut self, stretch: Range<usize>) -> Result<()> {
         match seams_within(self.text, stretch.clone(), self.config.max_tokens, self.counter, self.cancel)? {
-            Some(seams) => self.pack(&seams),
+            Some(outline) => self.pack(&outline),
             None => Err(self.character_too_large(&self.text[stretch])),
         }
     }

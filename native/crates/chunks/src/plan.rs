@@ -3,7 +3,7 @@
 use ferrolab_base::{Cancel, Result};
 
 use crate::Config;
-use crate::seam::Seam;
+use crate::seam::{Seam, tokens_between};
 
 /// For every seam the best way on from it.
 #[derive(Debug)]
@@ -65,10 +65,7 @@ impl<'a> Plan<'a> {
 
     /// Estimated tokens from one seam to another.
     pub fn tokens(&self, from: usize, to: usize) -> usize {
-        let (start, end) = (&self.seams[from], &self.seams[to]);
-        end.tokens_before - start.tokens_before
-            + usize::from(start.inside_piece)
-            + usize::from(end.inside_piece)
+        tokens_between(&self.seams[from], &self.seams[to])
     }
 
     /// The cheapest end of a chunk from seam `from` whose body costs at most `allowed` tokens, and
@@ -99,14 +96,18 @@ impl<'a> Plan<'a> {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::estimate::Mark;
     use crate::seam::Rank;
 
     /// Ends of the planned chunks, in tokens, for stretches of the given costs and ranks.
     fn planned(stretches: &[(usize, Rank)], config: &Config) -> Vec<usize> {
-        let mut seams = vec![Seam { at: 0, tokens_before: 0, inside_piece: false, rank: Rank::Text }];
+        let seam = |at, rank| {
+            let mark = Mark { at, tokens: at };
+            Seam { at, tokens_before: at, inside_piece: false, after: mark, settled: mark, rank }
+        };
+        let mut seams = vec![seam(0, Rank::Text)];
         for &(tokens, rank) in stretches {
-            let at = seams[seams.len() - 1].at + tokens;
-            seams.push(Seam { at, tokens_before: at, inside_piece: false, rank });
+            seams.push(seam(seams[seams.len() - 1].at + tokens, rank));
         }
         let plan =
             Plan::new(&seams, vec![0; seams.len()], config, &Cancel::default()).expect("not cancelled");

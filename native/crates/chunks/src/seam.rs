@@ -1,5 +1,7 @@
 //! Places where a chunk may end, and what ending there is worth.
 
+use crate::estimate::Mark;
+
 /// What a seam parts, best place to cut first.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) enum Rank {
@@ -81,6 +83,12 @@ impl Rank {
     }
 }
 
+/// Estimated tokens between two seams.
+pub(crate) fn tokens_between(start: &Seam, end: &Seam) -> usize {
+    let edges = usize::from(start.inside_piece) + usize::from(end.inside_piece);
+    end.tokens_before - start.tokens_before + edges
+}
+
 /// A place where a chunk may end and the next begin.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) struct Seam {
@@ -90,6 +98,12 @@ pub(crate) struct Seam {
     pub tokens_before: usize,
     /// Whether a cut here goes through what the tokenizer takes as one piece.
     pub inside_piece: bool,
+    /// The tokenizer's first piece end that is not before the seam, its tokens counted like `tokens_before`.
+    pub after: Mark,
+    /// A piece end before the seam with text between them that is not all white space, so that
+    /// the pieces up to it are the same when the text ends at the seam; the seam's own place where
+    /// none is near.
+    pub settled: Mark,
     /// What it parts.
     pub rank: Rank,
 }

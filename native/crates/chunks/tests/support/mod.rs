@@ -60,6 +60,10 @@ impl TokenCounter for Words {
             (space + word, (space + word).div_ceil(4))
         }))
     }
+
+    fn is_resumable(&self) -> bool {
+        true
+    }
 }
 
 impl TokenCounter for Shifting {
