@@ -216,3 +216,19 @@ async def test_a_server_that_stops_cancels_jobs_and_waits_for_no_deaf_tool(
     states = {services.jobs.get(j["id"]).state for j in [job, *queued]}
     assert states == {"cancelled"}
     assert all(thread.daemon for thread in threading.enumerate() if thread.name.startswith("ferrolab-job"))
+
+
+async def test_a_server_that_stops_tells_its_clients(
+    run_job: Any, jp_ws_fetch: Any, services: Services, gate: Gate
+) -> None:
+    socket = await jp_ws_fetch("ferrolab", "events")
+    await run_job("wait")
+    await happens(gate.entered)
+    await services.close()
+    assert (await until_over(socket))[-1]["state"] == "cancelled"
+
+
+async def test_a_server_that_stopped_runs_nothing_more(ask: Ask, services: Services) -> None:
+    await services.close()
+    answer = await ask("POST", "jobs", body={"tool": "shout", "arguments": {"text": "a"}})
+    assert (answer.status, answer.code) == (409, "DOM_RUN_CANCELLED")

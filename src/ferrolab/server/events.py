@@ -11,6 +11,7 @@ from jupyter_server.base.handlers import JupyterHandler
 from jupyter_server.base.websocket import WebSocketMixin
 from tornado.websocket import WebSocketClosedError, WebSocketHandler
 
+from ferrolab.errors import Cancelled
 from ferrolab.server.handlers import RESOURCE
 from ferrolab.server.jobs import Job
 
@@ -67,8 +68,9 @@ class EventsHandler(WebSocketMixin, WebSocketHandler, JupyterHandler):
             self._wake.clear()
             while self._changed:
                 job = self._changed.pop(next(iter(self._changed))).to_dict()
-                text = await self.services.aside(json.dumps, {"type": "job", "job": job})
                 try:
-                    await self.write_message(text)
-                except WebSocketClosedError:
+                    await self.write_message(
+                        await self.services.aside(json.dumps, {"type": "job", "job": job})
+                    )
+                except (Cancelled, WebSocketClosedError):
                     return

@@ -38,7 +38,7 @@ STATUS: dict[str, int] = {
 # The code of what tornado and jupyter-server refuse by themselves, and what can be done.
 _REFUSED: dict[int, tuple[str, str]] = {
     400: ("DOM_VAL_INVALID_INPUT", "Check the request's address and body."),
-    403: ("DOM_POL_DENIED", "Log in to the Jupyter server, or ask its owner for access."),
+    403: ("DOM_POL_DENIED", "Log in to the Jupyter server and reload the page, or ask its owner for access."),
     404: ("DOM_VAL_NOT_FOUND", "Check the request's address."),
     405: ("DOM_VAL_INVALID_INPUT", "Use another HTTP method."),
 }
@@ -65,12 +65,9 @@ def describe(error: BaseException | None) -> dict[str, Any]:
 
 def is_defect(error: BaseException | None) -> bool:
     """Whether it is ours to mend: the log gets all of it, the client none."""
-    return not isinstance(error, FerrolabError | HTTPError) or error_code(error) == "INT_ERR_INTERNAL"
-
-
-def error_code(error: BaseException) -> str | None:
-    """Return the code of a typed error."""
-    return error.code if isinstance(error, FerrolabError) else None
+    if isinstance(error, FerrolabError):
+        return error.code == "INT_ERR_INTERNAL"
+    return not isinstance(error, HTTPError)
 
 
 def _defect(error: BaseException | None) -> InternalError:
@@ -85,4 +82,5 @@ def _defect(error: BaseException | None) -> InternalError:
 def _refusal(error: HTTPError) -> FerrolabError:
     status = error.status_code
     code, hint = _REFUSED.get(status, ("INT_ERR_INTERNAL", "The Jupyter server's log has the details."))
-    return from_code(code, error.reason or responses.get(status, f"HTTP {status}"), hint)
+    said = error.log_message % error.args if error.log_message else error.reason
+    return from_code(code, said or responses.get(status, f"HTTP {status}"), hint)

@@ -6,7 +6,7 @@ import json
 import logging
 from collections.abc import Callable
 from types import TracebackType
-from typing import TYPE_CHECKING, Any, TypeVar
+from typing import TYPE_CHECKING, Any
 
 from jupyter_server.base.handlers import APIHandler
 from tornado.web import stream_request_body
@@ -20,7 +20,6 @@ if TYPE_CHECKING:
 #: The name that authorisers know ferrolab's routes by.
 RESOURCE = "ferrolab"
 _log = logging.getLogger("ferrolab.server")
-T = TypeVar("T")
 
 
 @stream_request_body

@@ -14,12 +14,14 @@ from ferrolab.server.calls import ToolCall, prepare
 from ferrolab.server.files import Files
 from ferrolab.server.jobs import JobBoard
 from ferrolab.server.stored import StoredResults
-from ferrolab.server.workers import Workers
+from ferrolab.server.workers import Workers, stopping
 
 # Requests that wait for their answer; few are long, and none may wait behind a job.
 _CALLS_AT_ONCE = 4
 _CALLS_WAITING = 100
-_LAST_WORDS_S = 2.0
+# How long a server that stops waits for its tools to notice.
+_LAST_WORDS_S = 1.0
+_POLL_S = 0.02
 
 T = TypeVar("T")
 
@@ -44,16 +46,28 @@ class Services:
         self.jobs = JobBoard(self._job_workers)
         # For what takes milliseconds: parsing, checking paths, reading results, writing JSON.
         self._aside = ThreadPoolExecutor(4, thread_name_prefix="ferrolab-aside")
+        self._is_closed = False
 
     async def aside(self, function: Callable[..., T], *arguments: Any) -> T:
-        """Return ``function(*arguments)``, called in another thread than the event loop's."""
+        """Return ``function(*arguments)``, called in another thread than the event loop's.
+
+        Raises
+        ------
+        Cancelled
+            After :meth:`close`.
+        """
+        if self._is_closed:
+            raise stopping()
         return await asyncio.get_running_loop().run_in_executor(self._aside, partial(function, *arguments))
 
     async def prepare(self, tool: str, arguments: Mapping[str, Any], cwd: str) -> ToolCall:
         """Return the call that a request asks for, checked against the server's files."""
-        effects = frozenset(self.config.allowed_effects)
-        files = await self.aside(Files.of, self._contents_manager)
-        return await self.aside(prepare, tool, arguments, cwd, files, effects)
+
+        def checked() -> ToolCall:
+            files = Files.of(self._contents_manager)
+            return prepare(tool, arguments, cwd, files, frozenset(self.config.allowed_effects))
+
+        return await self.aside(checked)
 
     async def run(self, call: ToolCall, run: Run) -> dict[str, Any]:
         """Run a call and return its envelope."""
@@ -65,8 +79,10 @@ class Services:
         self.jobs.close()
         self._job_workers.close()
         self._calls.close()
-        self._aside.shutdown(wait=False, cancel_futures=True)
         loop = asyncio.get_running_loop()
         deadline = loop.time() + _LAST_WORDS_S
+        await asyncio.sleep(_POLL_S)
         while (self._calls.is_busy or self._job_workers.is_busy) and loop.time() < deadline:
-            await asyncio.sleep(0.02)
+            await asyncio.sleep(_POLL_S)
+        self._is_closed = True
+        self._aside.shutdown(wait=False)

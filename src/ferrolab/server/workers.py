@@ -62,7 +62,7 @@ class Workers:
         task = _Task(run, work, Future())
         with self._changed:
             if self._is_closed:
-                raise _stopping()
+                raise stopping()
             self._check_room()
             self._waiting.append(task)
             if self._idle < len(self._waiting) and self._threads < self._count:
@@ -87,7 +87,7 @@ class Workers:
             self._changed.notify_all()
         for task in waiting:
             if task.future.set_running_or_notify_cancel():
-                task.future.set_exception(_stopping())
+                task.future.set_exception(stopping())
         for run in [*running, *(task.run for task in waiting)]:
             cancel(run)
 
@@ -143,7 +143,8 @@ class Workers:
             self._running.discard(run)
 
 
-def _stopping() -> Cancelled:
+def stopping() -> Cancelled:
+    """Return the error for what the server's end cuts off."""
     return Cancelled("the server is stopping", hint="Try again when it has started.")
 
 
