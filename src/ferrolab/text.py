@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import time
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
@@ -62,7 +63,7 @@ class Tokenizer:
 
     def __init__(self, model: str | None = None) -> None:
         self._model = models.resolve(_required_name(model or settings().model))
-        self._counter = _counter(self._model.name, _backend.native_module() is not None)
+        self._counter = _counter(self._model, _file_state(self._model), _backend.native_module() is not None)
         self.count = self._counter.count
 
     @property
@@ -107,7 +108,7 @@ class Tokenizer:
 
     def count_batch(self, texts: Sequence[str], *, threads: int = 0) -> list[int]:
         """Count the tokens of each text on ``threads`` threads (0: all cores), as plain numbers."""
-        return self._counter.count_batch(texts, threads)
+        return self._counter.count_batch(texts, _whole("threads", threads, 0))
 
     def encode(self, text: str, *, allow_special: bool = False) -> list[int]:
         """Return the token ids of ``text``; ``allow_special`` reads ``<|endoftext|>`` and its like as special."""
@@ -115,7 +116,7 @@ class Tokenizer:
 
     def encode_batch(self, texts: Sequence[str], *, threads: int = 0) -> list[list[int]]:
         """Return the token ids of each text, on ``threads`` threads (0: all cores)."""
-        return self._counter.encode_batch(texts, threads)
+        return self._counter.encode_batch(texts, _whole("threads", threads, 0))
 
     def decode(self, ids: Sequence[int]) -> str:
         """Return the text of ``ids``; bytes that are no UTF-8 become U+FFFD.
@@ -125,15 +126,20 @@ class Tokenizer:
         ValidationError
             For an id that the vocabulary does not have.
         """
-        return self._counter.decode_bytes(ids).decode("utf-8", "replace")
+        try:
+            return self._counter.decode_bytes(ids).decode("utf-8", "replace")
+        except (TypeError, OverflowError) as error:
+            raise ValidationError(
+                f"the ids are not a list of token ids: {error}",
+                hint="Give numbers from 0, as encode() returns them.",
+                context={"field": "ids"},
+            ) from None
 
     def truncate(self, text: str, max_tokens: int) -> str:
         """Return the longest beginning of ``text`` that costs at most ``max_tokens``; no character is split."""
-        if max_tokens < 0:
-            raise ValidationError(
-                f"max_tokens is {max_tokens}", hint="Give 0 or more.", context={"field": "max_tokens"}
-            )
-        return self._counter.truncate(text, max_tokens)
+        kept = self._counter.truncate(text, _whole("max_tokens", max_tokens, 0))
+        # Not ``kept`` itself: there a lone surrogate has become the replacement character.
+        return text[: len(kept)]
 
     def truncate_to_tokens(self, text: str, max_tokens: int, model: str | None = None) -> str:
         """Return :meth:`truncate` for this or another model."""
@@ -173,10 +179,33 @@ def _required_name(model: Any) -> str:
     )
 
 
+def _whole(name: str, value: Any, least: int) -> int:
+    """Return ``value`` when it is a whole number of at least ``least``."""
+    if isinstance(value, int) and value >= least:
+        return value
+    raise ValidationError(
+        f"{name} is {value!r}", hint=f"Give a whole number, {least} or more.", context={"field": name}
+    )
+
+
+def _file_state(model: models.Model) -> tuple[str, int, int] | None:
+    """Return what tells one state of a model's file from another: its place, time of change and size."""
+    if model.tokenizer_file is None:
+        return None
+    path = os.path.abspath(model.tokenizer_file)
+    try:
+        state = os.stat(path)
+    except (OSError, ValueError):
+        return (path, 0, 0)
+    return (path, state.st_mtime_ns, state.st_size)
+
+
 @lru_cache(maxsize=32)
-def _counter(model_name: str, native: bool) -> _backend.Counter:
-    """Return the counter of a model; ``native`` keeps a change of backend from meeting an old one."""
-    model = models.resolve(model_name)
+def _counter(model: models.Model, file_state: object, native: bool) -> _backend.Counter:
+    """Return the counter of a model.
+
+    ``file_state`` and ``native`` keep a changed file, folder or backend from meeting an old counter.
+    """
     if model.tokenizer_file is not None:
         return _backend.tokenizer_file(str(model.tokenizer_file))
     return _backend.encoding(model.encoding)
@@ -205,8 +234,10 @@ def count_tokens(text: str, model: str = "gpt-4o") -> int:
     try:
         count = _tokenizers[model]
     except (KeyError, TypeError):
-        count = Tokenizer(model).count
-        _tokenizers[model] = count
+        tokenizer = Tokenizer(model)
+        count = tokenizer.count
+        if tokenizer.encoding in models.ENCODINGS:  # a file may change between two calls
+            _tokenizers[model] = count
     return count(text)
 
 
@@ -239,11 +270,8 @@ class ChunkConfig:
     respect_paragraphs: bool = True
 
     def __post_init__(self) -> None:
-        if self.max_tokens < 1:
-            raise ValidationError(
-                f"max_tokens is {self.max_tokens}", hint="Give 1 or more.", context={"field": "max_tokens"}
-            )
-        if not 0 <= self.overlap_tokens < self.max_tokens:
+        _whole("max_tokens", self.max_tokens, 1)
+        if _whole("overlap_tokens", self.overlap_tokens, 0) >= self.max_tokens:
             raise ValidationError(
                 f"overlap_tokens is {self.overlap_tokens} with max_tokens {self.max_tokens}",
                 hint="Give an overlap from 0 to below max_tokens.",
