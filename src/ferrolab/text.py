@@ -5,7 +5,7 @@ from __future__ import annotations
 import os
 import time
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import lru_cache
 from typing import Any
 
@@ -64,6 +64,11 @@ class Tokenizer:
     def __init__(self, model: str | None = None) -> None:
         self._model = models.resolve(_required_name(model or settings().model))
         self._counter = _counter(self._model, _file_state(self._model), _backend.native_module() is not None)
+        if getattr(self._counter, "estimate", False):
+            reason = (
+                "neither the native module nor tiktoken is installed; counted as a quarter of the characters"
+            )
+            self._model = replace(self._model, exact=False, reason=reason)
         self.count = self._counter.count
 
     @property
