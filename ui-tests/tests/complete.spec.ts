@@ -17,7 +17,7 @@ test('magics, saved results and the panel work together', async ({
   }
   const cells = [
     '%load_ext ferrolab',
-    'doc = %agent parse almanac.pdf\ndoc',
+    'doc = %agent parse almanac.pdf',
     '%agent chunk almanac.pdf --max-tokens 200 --overlap 20',
     '%agent tokens "Hello, world!" --model gpt-4o'
   ];
@@ -47,9 +47,10 @@ test('magics, saved results and the panel work together', async ({
   // After closing and opening again the saved results are there.
   await page.notebook.save();
   await page.notebook.close(false);
-  await lab.panel.getByRole('tab', { name: 'Results' }).click();
+  await expect(lab.panel.getByText('No results yet')).toBeVisible();
   await page.notebook.openByPath(`${tmpPath}/book.ipynb`);
   await page.notebook.activate('book.ipynb');
+  await lab.panel.getByRole('button', { name: 'Back to all results' }).click();
   await expect(rows).toHaveCount(3);
 
   // A tool run by the server; its line runs in the notebook.
