@@ -187,9 +187,10 @@ impl<'a> Cleaner<'a> {
 
 /// Whether the hyphen between the two halves of a broken word belongs to it.
 ///
-/// Most breaks are made by the typesetter: of 979 in the truth documents 9 in 10
-/// are. The rest shows by capitals, digits and signs (`US-ASCII`, addresses), by
-/// halves too short for a typesetter to leave, or elsewhere on the page.
+/// Most breaks are made by the typesetter: on the documents whose text is known
+/// (979 breaks), joining by these rules finds .9806 of the words, leaving the
+/// halves apart .9782. The rest shows by capitals, digits and signs (`US-ASCII`,
+/// addresses), by halves too short for a typesetter to leave, or elsewhere on the page.
 fn keeps_hyphen(left: &str, right: &str, page: &[u16]) -> bool {
     let left = left.trim_start_matches(|character: char| !character.is_alphanumeric());
     let right = right.trim_end_matches(|character: char| !character.is_alphanumeric());
