@@ -65,8 +65,9 @@ impl Reader<'_> {
         };
         self.group += 1;
         let group = self.group;
-        self.push(BlockKind::Code, range.start..definition.start_byte(), 0, group);
-        self.push(BlockKind::Heading, definition.start_byte()..name.end_byte(), level, group);
+        let start = self.line_start(definition.start_byte()).max(range.start);
+        self.push(BlockKind::Code, range.start..start, 0, group);
+        self.push(BlockKind::Heading, start..name.end_byte(), level, group);
         // Comments may stand between the colon and the body.
         let body_start = colon_end(definition).unwrap_or(body.start_byte());
         if definition.kind() == "class_definition" && level < MAX_DEPTH {
@@ -155,9 +156,9 @@ mod tests {
             &[
                 (Heading, "class A"),
                 (Code, "    \"\"\"Doc.\"\"\"\n    x = 1"),
-                (Heading, "def f"),
+                (Heading, "    def f"),
                 (Code, "pass"),
-                (Heading, "class C"),
+                (Heading, "    class C"),
                 (Code, "        y = 2"),
             ],
         );
