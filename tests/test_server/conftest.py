@@ -7,7 +7,6 @@ from typing import Any
 
 import pytest
 import server_tools
-from pytest_jupyter.jupyter_server import *  # noqa: F403 - its fixtures, for this folder's tests only
 from server_support import Answer, Ask
 from tornado.httpclient import HTTPResponse
 

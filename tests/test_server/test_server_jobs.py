@@ -166,7 +166,7 @@ async def test_events_tell_of_each_change(ask: Ask, run_job: Any, jp_ws_fetch: A
 
 
 async def test_who_comes_late_hears_of_the_jobs_under_way(run_job: Any, jp_ws_fetch: Any, gate: Gate) -> None:
-    job = await run_job("wait")
+    job = await run_job("ignore")
     await happens(gate.entered)
     socket = await jp_ws_fetch("ferrolab", "events")
     assert (await next_job(socket))["id"] == job["id"]
