@@ -7,11 +7,16 @@ from collections.abc import Iterator
 from dataclasses import fields
 from pathlib import Path
 
+import hypothesis
 import pytest
 
 from ferrolab.settings import configure, settings
 
 pytest_plugins = ["pytest_jupyter.jupyter_server"]
+
+# No clock decides a test: the first example may load a vocabulary, and machines differ.
+hypothesis.settings.register_profile("ferrolab", deadline=None)
+hypothesis.settings.load_profile("ferrolab")
 
 ROOT = Path(__file__).parent.parent
 DATA = ROOT / "examples" / "data"

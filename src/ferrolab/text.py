@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import os
 import time
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, replace
 from functools import lru_cache
 from typing import Any
@@ -104,24 +104,25 @@ class Tokenizer:
         tokenizer = self if model is None else Tokenizer(model)
         return tokenizer._result(text, tokenizer.count(text), Meta(backends={"tokens": tokenizer.backend}))
 
-    def count_tokens_batch(self, texts: Sequence[str], model: str | None = None) -> list[TokenCount]:
+    def count_tokens_batch(self, texts: Iterable[str], model: str | None = None) -> list[TokenCount]:
         """Count the tokens of each text, on all cores."""
         tokenizer = self if model is None else Tokenizer(model)
         meta = Meta(backends={"tokens": tokenizer.backend})
+        texts = _listed(texts)
         counts = tokenizer.count_batch(texts)
         return [tokenizer._result(text, count, meta) for text, count in zip(texts, counts, strict=True)]
 
-    def count_batch(self, texts: Sequence[str], *, threads: int = 0) -> list[int]:
+    def count_batch(self, texts: Iterable[str], *, threads: int = 0) -> list[int]:
         """Count the tokens of each text on ``threads`` threads (0: all cores), as plain numbers."""
-        return self._counter.count_batch(texts, _whole("threads", threads, 0))
+        return self._counter.count_batch(_listed(texts), _whole("threads", threads, 0))
 
     def encode(self, text: str, *, allow_special: bool = False) -> list[int]:
         """Return the token ids of ``text``; ``allow_special`` reads ``<|endoftext|>`` and its like as special."""
         return self._counter.encode(text, allow_special)
 
-    def encode_batch(self, texts: Sequence[str], *, threads: int = 0) -> list[list[int]]:
+    def encode_batch(self, texts: Iterable[str], *, threads: int = 0) -> list[list[int]]:
         """Return the token ids of each text, on ``threads`` threads (0: all cores)."""
-        return self._counter.encode_batch(texts, _whole("threads", threads, 0))
+        return self._counter.encode_batch(_listed(texts), _whole("threads", threads, 0))
 
     def decode(self, ids: Sequence[int]) -> str:
         """Return the text of ``ids``; bytes that are no UTF-8 become U+FFFD.
@@ -193,6 +194,19 @@ def _whole(name: str, value: Any, least: int) -> int:
     )
 
 
+def _listed(texts: Iterable[str]) -> Sequence[str]:
+    """Return ``texts`` as a sequence; one text is not many."""
+    if isinstance(texts, list | tuple):
+        return texts
+    if isinstance(texts, Iterable) and not isinstance(texts, str | bytes):
+        return list(texts)
+    raise ValidationError(
+        f"the texts are a {type(texts).__name__}, not a list of texts",
+        hint="Put a single text into a list.",
+        context={"field": "texts"},
+    )
+
+
 def _file_state(model: models.Model) -> tuple[str, int, int] | None:
     """Return what tells one state of a model's file from another: its place, time of change and size."""
     if model.tokenizer_file is None:
@@ -246,7 +260,7 @@ def count_tokens(text: str, model: str = "gpt-4o") -> int:
     return count(text)
 
 
-def count_tokens_batch(texts: Sequence[str], model: str = "gpt-4o") -> list[TokenCount]:
+def count_tokens_batch(texts: Iterable[str], model: str = "gpt-4o") -> list[TokenCount]:
     """Count the tokens of each text, on all cores; see :meth:`Tokenizer.count_tokens_batch`."""
     return Tokenizer(model).count_tokens_batch(texts)
 
