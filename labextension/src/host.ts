@@ -1,6 +1,7 @@
 import { JupyterFrontEnd } from '@jupyterlab/application';
 import { Notification } from '@jupyterlab/apputils';
 import { PathExt } from '@jupyterlab/coreutils';
+import { IDocumentManager } from '@jupyterlab/docmanager';
 import { FileDialog, IDefaultFileBrowser } from '@jupyterlab/filebrowser';
 import { ITranslator, TranslationBundle } from '@jupyterlab/translation';
 
@@ -14,6 +15,8 @@ import { formFields } from './tool-form';
 
 export interface HostOptions {
   readonly app: JupyterFrontEnd;
+  readonly documents: IDocumentManager | null;
+  /** Notebook 7 has none beside its notebooks. */
   readonly browser: IDefaultFileBrowser | null;
   readonly notebooks: NotebookEditor | null;
   readonly panel: PanelModel;
@@ -70,12 +73,13 @@ export class LabHost implements Host {
   }
 
   async pickFile(): Promise<string | null> {
-    const { browser, translator } = this._options;
-    if (!browser) {
+    const { documents: manager, translator } = this._options;
+    if (!manager) {
       return null;
     }
     const { value } = await FileDialog.getOpenFiles({
-      manager: browser.model.manager,
+      manager,
+      defaultPath: this.folder(),
       title: this._trans.__('Choose a file'),
       translator
     });

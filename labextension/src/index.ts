@@ -6,6 +6,7 @@ import {
   JupyterFrontEndPlugin
 } from '@jupyterlab/application';
 import { ICommandPalette } from '@jupyterlab/apputils';
+import { IDocumentManager } from '@jupyterlab/docmanager';
 import { IDefaultFileBrowser } from '@jupyterlab/filebrowser';
 import { IEditorTracker } from '@jupyterlab/fileeditor';
 import { INotebookTracker } from '@jupyterlab/notebook';
@@ -35,6 +36,7 @@ const plugin: JupyterFrontEndPlugin<void> = {
     ILayoutRestorer,
     INotebookTracker,
     IEditorTracker,
+    IDocumentManager,
     IDefaultFileBrowser,
     ISettingRegistry,
     ITranslator
@@ -48,6 +50,7 @@ function activate(
   restorer: ILayoutRestorer | null,
   tracker: INotebookTracker | null,
   editors: IEditorTracker | null,
+  documents: IDocumentManager | null,
   browser: IDefaultFileBrowser | null,
   settingRegistry: ISettingRegistry | null,
   maybeTranslator: ITranslator | null
@@ -63,7 +66,14 @@ function activate(
       () => watcher?.notebook ?? null,
       id => app.shell.activateById(id)
     );
-  const host = new LabHost({ app, browser, notebooks, panel: model, translator });
+  const host = new LabHost({
+    app,
+    documents,
+    browser,
+    notebooks,
+    panel: model,
+    translator
+  });
   const panel = new FerrolabPanel({ trans, panel: model, host }, paths => {
     model.showResult(null);
     for (const path of paths) {
@@ -81,7 +91,7 @@ function activate(
   if (settingRegistry) {
     void followSettings(settingRegistry, model, watcher);
   }
-  void app.restored.then(() => model.server.refresh());
+  void app.restored.then(() => model.connect());
 }
 
 async function followSettings(

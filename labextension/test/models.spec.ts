@@ -227,6 +227,28 @@ describe('JobsModel', () => {
     expect(finished[0]?.job.state).toBe('cancelled');
   });
 
+  it('takes up what was running before the page was loaded', async () => {
+    const api = fakeApi({
+      jobs: () => Promise.resolve([job(), job({ id: 'j0', state: 'done' })]),
+      job: () => Promise.resolve(job({ state: 'done' }))
+    });
+    const model = new JobsModel(api, 100);
+    const finished = follow(model);
+    await model.resume();
+    expect(model.running.map(({ id }) => id)).toEqual(['j1']);
+    await jest.advanceTimersByTimeAsync(100);
+    expect(finished.map(one => one.job.id)).toEqual(['j1']);
+  });
+
+  it('has nothing to take up when the server does not tell', async () => {
+    const model = new JobsModel(
+      fakeApi({ jobs: () => Promise.reject(failure('DOWN')) }),
+      100
+    );
+    await model.resume();
+    expect(model.running).toEqual([]);
+  });
+
   it('asks nothing more after its end', async () => {
     const asked = jest.fn(() => Promise.resolve(job()));
     const stop = jest.fn();

@@ -1,5 +1,5 @@
 import { Book, tokenCount } from './support/envelopes';
-import { expect, test } from './support/lab';
+import { expect, galata, test } from './support/lab';
 import { notebook, savedCell, showInPython } from './support/notebooks';
 
 test.use({ autoGoto: false });
@@ -173,4 +173,36 @@ test('without a server the notebook’s results still show', async ({
   server.isOffline = false;
   await lab.panel.getByRole('button', { name: 'Ask the server again' }).click();
   await expect(lab.panel.getByTestId('ferrolab-backend')).toHaveText('native 0.1.0');
+});
+
+test.describe('with settings of the user’s', () => {
+  test.use({
+    mockSettings: {
+      ...galata.DEFAULT_SETTINGS,
+      'ferrolab:plugin': {
+        followActiveNotebook: false,
+        maxResults: 2,
+        defaultMaxTokens: 99,
+        defaultModel: 'cl100k_base'
+      }
+    }
+  });
+
+  test('the list stays with its notebook, and forms start as asked', async ({
+    page,
+    lab,
+    tmpPath
+  }) => {
+    const results = ['A', 'B', 'C'].map(title => tokenCount(title, { title }));
+    await lab.open(tmpPath, 'one.ipynb', notebook(savedCell('1', ...results)));
+    await lab.open(tmpPath, 'two.ipynb', notebook(savedCell('2', tokenCount('x'))));
+    await lab.showPanel();
+    const titles = lab.panel.locator('.fl-ResultRow-title');
+    await expect(titles).toHaveText(['A', 'B']);
+    await page.notebook.activate('one.ipynb');
+    await expect(titles).toHaveText(['A', 'B']);
+    await lab.execute('ferrolab:run-tool', { tool: 'chunk' });
+    await expect(lab.panel.getByLabel('Max tokens')).toHaveValue('99');
+    await expect(lab.panel.getByLabel('Model')).toHaveValue('cl100k_base');
+  });
 });

@@ -48,6 +48,22 @@ export class JobsModel extends Model {
     return job;
   }
 
+  /** Follow the jobs that were running when the page was loaded; never rejects. */
+  async resume(): Promise<void> {
+    const jobs = await this._api.jobs().catch(() => []);
+    for (const job of jobs.filter(
+      job => !isFinished(job) && !this._running.has(job.id)
+    )) {
+      const call = { tool: job.tool, arguments: job.arguments, cwd: '' };
+      this._running.set(job.id, { job, call, failures: 0 });
+    }
+    if (this._running.size > 0) {
+      this._listen();
+      this._schedulePoll();
+      this.emitChanged();
+    }
+  }
+
   async cancel(id: string): Promise<void> {
     this._update(await this._api.cancelJob(id));
   }

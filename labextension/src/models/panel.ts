@@ -42,6 +42,14 @@ export class PanelModel extends Model {
     this.jobs.finished.connect(this._onFinished, this);
   }
 
+  /** Ask the server what it can do, and take up jobs that a reload left behind. */
+  async connect(): Promise<void> {
+    await this.server.refresh();
+    if (this.server.error === null) {
+      await this.jobs.resume();
+    }
+  }
+
   get tab(): Tab {
     return this._tab;
   }

@@ -148,7 +148,7 @@ export class MockServer {
       case 'POST jobs':
         return this._startJob(body);
       case 'GET jobs':
-        return [200, { job: this._jobs.get(id) }];
+        return [200, id ? { job: this._jobs.get(id) } : { jobs: [] }];
       case 'DELETE jobs':
         this._jobs.set(id, { ...this._jobs.get(id), state: 'cancelled' });
         return [200, { job: this._jobs.get(id) }];
