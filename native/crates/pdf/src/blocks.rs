@@ -11,12 +11,13 @@ mod paragraphs;
 use ferrolab_base::document::{Block, BlockKind};
 
 use crate::line::Line;
+use crate::outline::PageTitles;
 use marker::marker;
 use paragraphs::{Layout, starts_paragraph};
 
-/// Find the blocks of a page. `lines` are those of `text` in order, `titles` the
-/// keys and levels of the outline entries that lead to the page.
-pub(crate) fn find(text: &str, lines: &[Line], titles: &[(String, u8)]) -> Vec<Block> {
+/// Find the blocks of a page. `lines` are those of `text` in order, `titles` what the
+/// outline says of the page.
+pub(crate) fn find(text: &str, lines: &[Line], titles: PageTitles<'_>) -> Vec<Block> {
     let layout = Layout::of(lines);
     let levels = headings::levels(text, lines, titles, &layout);
     let mut builder = Builder::default();
@@ -108,6 +109,7 @@ mod tests {
 
     use super::find;
     use crate::line::Line;
+    use crate::outline::PageTitles;
 
     /// Lines given as (left edge, top edge, size, text), each as wide as its text.
     fn page(rows: &[(f32, f32, f32, &str)]) -> (String, Vec<Line>) {
@@ -128,7 +130,7 @@ mod tests {
     #[track_caller]
     fn check(rows: &[(f32, f32, f32, &str)], expected: &[(BlockKind, u8, &str)]) {
         let (text, lines) = page(rows);
-        let blocks = find(&text, &lines, &[]);
+        let blocks = find(&text, &lines, PageTitles::default());
         let found: Vec<_> =
             blocks.iter().map(|block| (block.kind, block.level, &text[block.start..block.end])).collect();
         assert_eq!(found, expected);
@@ -206,7 +208,7 @@ mod tests {
             (50., 212., 10., LONG),
         ];
         let (text, lines) = page(&rows);
-        let blocks = find(&text, &lines, &[]);
+        let blocks = find(&text, &lines, PageTitles::default());
         let found: Vec<_> = blocks.iter().map(|block| (block.kind, block.level, block.group)).collect();
         assert_eq!(
             found,
@@ -229,10 +231,37 @@ mod tests {
             (50., 142., 10., "Started"),
             (50., 160., 10., LONG),
         ]);
-        let blocks = find(&text, &lines, &[("gettingstarted".into(), 2)]);
+        let blocks =
+            find(&text, &lines, PageTitles { titles: &[("gettingstarted".into(), 2)], complete: false });
         let heading: Vec<&Block> = blocks.iter().filter(|block| block.kind == BlockKind::Heading).collect();
         assert_eq!(heading.len(), 1);
         assert_eq!((heading[0].level, &text[heading[0].start..heading[0].end]), (2, "1.2 Getting\nStarted"));
+    }
+
+    #[test]
+    fn a_table_of_contents_has_no_headings_of_its_own() {
+        let entry = "2 The sun . . . . . . . . . . . . 12";
+        let (text, mut lines) =
+            page(&[(50., 100., 10., "Contents"), (50., 130., 10., entry), (50., 150., 10., LONG)]);
+        lines[0].size = 20.;
+        lines[1].bold = true;
+        let headings = find(&text, &lines, PageTitles::default());
+        let titles: Vec<&str> = headings
+            .iter()
+            .filter(|block| block.kind == BlockKind::Heading)
+            .map(|block| &text[block.start..block.end])
+            .collect();
+        assert_eq!(titles, ["Contents"]);
+    }
+
+    #[test]
+    fn a_complete_outline_names_all_headings() {
+        let (text, mut lines) =
+            page(&[(50., 100., 10., "Warning"), (50., 130., 10., "The sun"), (50., 150., 10., LONG)]);
+        lines[0].size = 20.;
+        let titles = PageTitles { titles: &[("thesun".into(), 1)], complete: true };
+        let kinds: Vec<_> = find(&text, &lines, titles).iter().map(|block| block.kind).collect();
+        assert_eq!(kinds, [BlockKind::Paragraph, BlockKind::Heading, BlockKind::Paragraph]);
     }
 
     #[test]
@@ -245,7 +274,8 @@ mod tests {
         ]);
         lines[1].monospaced = true;
         lines[2].monospaced = true;
-        let kinds: Vec<_> = find(&text, &lines, &[]).iter().map(|block| block.kind).collect();
+        let kinds: Vec<_> =
+            find(&text, &lines, PageTitles::default()).iter().map(|block| block.kind).collect();
         assert_eq!(kinds, [BlockKind::Paragraph, BlockKind::Code, BlockKind::Paragraph]);
     }
 
@@ -258,8 +288,8 @@ mod tests {
             (320., 100., 10., "Right column begins a paragraph of its own here and goes on"),
             (320., 112., 10., right),
         ]);
-        assert_eq!(find(&text, &lines, &[]).len(), 2);
+        assert_eq!(find(&text, &lines, PageTitles::default()).len(), 2);
         let (text, lines) = page(&[(50., 700., 10., LONG), (50., 712., 10., LONG), (320., 100., 10., right)]);
-        assert_eq!(find(&text, &lines, &[]).len(), 1);
+        assert_eq!(find(&text, &lines, PageTitles::default()).len(), 1);
     }
 }

@@ -48,7 +48,7 @@ impl<'a> PdfDocument<'a> {
         let mut document = Self::open_without_outline(pdfium, bytes, password)?;
         let (outline, warning) = outline::read(document.functions, document.handle);
         document.warnings.extend(warning);
-        document.headings = HeadingIndex::new(&outline);
+        document.headings = HeadingIndex::new(&outline, document.page_count());
         document.outline = outline;
         Ok(document)
     }
@@ -65,7 +65,7 @@ impl<'a> PdfDocument<'a> {
         outline: Vec<OutlineEntry>,
     ) -> Result<Self> {
         let mut document = Self::open_without_outline(pdfium, bytes, password)?;
-        document.headings = HeadingIndex::new(&outline);
+        document.headings = HeadingIndex::new(&outline, document.page_count());
         document.outline = outline;
         Ok(document)
     }

@@ -120,27 +120,47 @@ pub(crate) fn dest_page(
     usize::try_from(unsafe { (functions.dest_page)(document, dest) }).ok()
 }
 
+/// An outline with this many entries, and one for every so many pages, names every
+/// heading: what merely looks like one is a caption, a running head or emphasis.
+const DETAILED_ENTRIES: usize = 8;
+const DETAILED_PAGES_AN_ENTRY: usize = 3;
+
 /// The outline's titles by page, for finding headings.
 #[derive(Default)]
-pub(crate) struct HeadingIndex(HashMap<usize, Vec<(String, u8)>>);
+pub(crate) struct HeadingIndex {
+    by_page: HashMap<usize, Vec<(String, u8)>>,
+    detailed: bool,
+}
+
+/// What the outline says of one page.
+#[derive(Clone, Copy, Default)]
+pub(crate) struct PageTitles<'a> {
+    /// Keys and levels of the titles that lead to the page.
+    pub(crate) titles: &'a [(String, u8)],
+    /// Whether there are no headings but these.
+    pub(crate) complete: bool,
+}
 
 impl HeadingIndex {
-    pub(crate) fn new(outline: &[OutlineEntry]) -> Self {
-        let mut titles: HashMap<usize, Vec<(String, u8)>> = HashMap::new();
+    pub(crate) fn new(outline: &[OutlineEntry], page_count: usize) -> Self {
+        let mut by_page: HashMap<usize, Vec<(String, u8)>> = HashMap::new();
         for entry in outline {
             let key = heading_key(&entry.title);
             if let Some(page) = entry.page
                 && !key.is_empty()
             {
-                titles.entry(page).or_default().push((key, entry.level.min(6)));
+                by_page.entry(page).or_default().push((key, entry.level.min(6)));
             }
         }
-        Self(titles)
+        let entries: usize = by_page.values().map(Vec::len).sum();
+        let detailed = entries >= DETAILED_ENTRIES && entries * DETAILED_PAGES_AN_ENTRY >= page_count;
+        Self { by_page, detailed }
     }
 
-    /// Keys and levels of the titles that lead to a page.
-    pub(crate) fn of_page(&self, index: usize) -> &[(String, u8)] {
-        self.0.get(&index).map_or(&[], Vec::as_slice)
+    /// What the outline says of a page.
+    pub(crate) fn of_page(&self, index: usize) -> PageTitles<'_> {
+        let titles = self.by_page.get(&index).map_or(&[][..], Vec::as_slice);
+        PageTitles { titles, complete: self.detailed }
     }
 }
 

@@ -2,7 +2,7 @@
 
 use super::paragraphs::Layout;
 use crate::line::Line;
-use crate::outline::heading_key;
+use crate::outline::{PageTitles, heading_key};
 
 /// A title may run over this many lines.
 const MAX_TITLE_LINES: usize = 4;
@@ -13,13 +13,16 @@ const MAX_TITLE_BYTES: usize = 240;
 pub(super) fn levels(
     text: &str,
     lines: &[Line],
-    titles: &[(String, u8)],
+    outline: PageTitles<'_>,
     layout: &Layout,
 ) -> Vec<Option<u8>> {
-    let mut levels: Vec<Option<u8>> =
-        (0..lines.len()).map(|index| by_style(text, lines, index, layout)).collect();
-    if !titles.is_empty() {
-        by_outline(text, lines, titles, &mut levels);
+    let mut levels: Vec<Option<u8>> = if outline.complete {
+        vec![None; lines.len()]
+    } else {
+        (0..lines.len()).map(|index| by_style(text, lines, index, layout)).collect()
+    };
+    if !outline.titles.is_empty() {
+        by_outline(text, lines, outline.titles, &mut levels);
     }
     levels
 }
@@ -37,7 +40,7 @@ fn by_style(text: &str, lines: &[Line], index: usize, layout: &Layout) -> Option
     let line = &lines[index];
     let line_text = &text[line.start..line.end];
     let letters = line_text.chars().filter(|character| character.is_alphabetic()).count();
-    if line_text.len() > MAX_TITLE_BYTES || letters < 2 || layout.body_size <= 0.0 {
+    if line_text.len() > MAX_TITLE_BYTES || letters < 2 || layout.body_size <= 0.0 || has_leaders(line_text) {
         return None;
     }
     let ratio = line.size / layout.body_size;
@@ -48,6 +51,11 @@ fn by_style(text: &str, lines: &[Line], index: usize, layout: &Layout) -> Option
         0.97.. if is_bold_title(line_text, lines, index, layout) => Some(4),
         _ => None,
     }
+}
+
+/// Whether dots lead to a page number: a line of a table of contents.
+fn has_leaders(line_text: &str) -> bool {
+    line_text.contains(". . .") || line_text.contains("....") || line_text.contains("\u{2026}\u{2026}")
 }
 
 /// A short bold line set apart from what is round it.
@@ -80,8 +88,20 @@ fn by_outline(text: &str, lines: &[Line], titles: &[(String, u8)], levels: &mut 
     }
 }
 
+/// The lines that read `title`; only when none do, those that do save for the number before it, which
+/// would else take in a page number that stands above.
 fn find_title(keys: &[String], title: &str, from: usize) -> Option<(usize, usize)> {
     let bare_title = without_number(title);
+    find_lines(keys, title, from, |joined| joined == title)
+        .or_else(|| find_lines(keys, title, from, |joined| without_number(joined) == bare_title))
+}
+
+fn find_lines(
+    keys: &[String],
+    title: &str,
+    from: usize,
+    reads: impl Fn(&str) -> bool,
+) -> Option<(usize, usize)> {
     for first in from..keys.len() {
         if keys[first].is_empty() {
             continue;
@@ -92,7 +112,7 @@ fn find_title(keys: &[String], title: &str, from: usize) -> Option<(usize, usize
             if joined.len() > title.len() + 24 {
                 break;
             }
-            if joined == *title || without_number(&joined) == bare_title {
+            if reads(&joined) {
                 return Some((first, end + 1));
             }
         }
