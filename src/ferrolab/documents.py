@@ -7,6 +7,7 @@ its parser gives a typed error, and the next file works.
 from __future__ import annotations
 
 import os
+import stat
 import time
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
@@ -445,6 +446,7 @@ def _checked_source(source: Source, limit: int) -> str | bytes:
             context={"field": "source"},
         ) from None
     try:
+        _check_regular(os.stat(path).st_mode, source)
         with open(path, "rb") as file:
             _check_size(os.fstat(file.fileno()).st_size, limit, repr(str(source)))
     except OSError as error:
@@ -454,6 +456,18 @@ def _checked_source(source: Source, limit: int) -> str | bytes:
             f"{str(source)!r} is not a path", hint="Check the spelling.", context={"field": "source"}
         ) from None
     return path
+
+
+def _check_regular(mode: int, source: object) -> None:
+    """Refuse pipes and devices: opening one can wait for ever."""
+    if stat.S_ISDIR(mode):
+        raise errors.from_oserror(IsADirectoryError(), source)
+    if not stat.S_ISREG(mode):
+        raise ValidationError(
+            f"{str(source)!r} is not a regular file",
+            hint="Copy what it gives into a file, or pass the bytes.",
+            context={"field": "source"},
+        )
 
 
 def _check_size(size: int, limit: int, what: str) -> None:

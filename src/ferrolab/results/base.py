@@ -51,6 +51,8 @@ class Meta:
         Handle of the stored result, 32 hex digits; empty until the result is worth one.
     created : str
         UTC, ISO 8601; empty until the result is shown.
+    base_dir : str or None
+        Folder that paths are shown relative to; None for the current one.
     """
 
     backends: Mapping[str, str] = field(default_factory=dict)
@@ -62,6 +64,7 @@ class Meta:
     line: str = ""
     id: str = ""
     created: str = ""
+    base_dir: str | None = None
 
     @property
     def backend(self) -> str:

@@ -150,7 +150,7 @@ class Chunks(Result, Sequence[Chunk]):
     def _head(self) -> dict[str, Any]:
         document = self.document
         return {
-            "source": document.source_dict() if document else None,
+            "source": document.source_dict(self.meta.base_dir) if document else None,
             "format": document.format if document else "text",
             "page_count": document.page_count if document else 1,
             "characters": len(self.text),

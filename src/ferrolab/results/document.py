@@ -269,9 +269,10 @@ class Document(Result):
     def __len__(self) -> int:
         return len(self.pages)
 
-    def source_dict(self) -> dict[str, Any]:
-        """Return where the document came from as JSON values; the path relative to this folder when below it."""
-        return {"name": self.name, "path": _short_path(self.path), "bytes": self.size_bytes}
+    def source_dict(self, base_dir: str | None = None) -> dict[str, Any]:
+        """Return where the document came from as JSON values; the path relative to ``base_dir`` when below it."""
+        base = Path(base_dir or self.meta.base_dir or Path.cwd())
+        return {"name": self.name, "path": _short_path(self.path, base), "bytes": self.size_bytes}
 
     def to_dict(self) -> dict[str, Any]:
         """Return everything as JSON values, page by page."""
@@ -326,11 +327,14 @@ class Document(Result):
         return {"pages": self.page_dicts()}
 
 
-def _short_path(path: str | None) -> str | None:
-    """Return a path that another machine may read in a saved notebook: not the way to this folder."""
-    if path is None or not Path(path).is_relative_to(Path.cwd()):
-        return path
-    return Path(path).relative_to(Path.cwd()).as_posix()
+def _short_path(path: str | None, base: Path) -> str | None:
+    """Return a path that others may read in a saved notebook: not the way to this folder."""
+    if path is None:
+        return None
+    for folder in (base, base.resolve()):
+        if Path(path).is_relative_to(folder):
+            return Path(path).relative_to(folder).as_posix()
+    return path
 
 
 def _page_span(page: Page) -> dict[str, Any]:

@@ -25,6 +25,9 @@ from ferrolab.tools.schema import validate
 from ferrolab.tools.spec import EFFECTS, ToolSpec
 
 audit = logging.getLogger("ferrolab.audit")
+# In characters. An argument is shown, a line is typed again; neither is a place to keep a text.
+_LONGEST_ARGUMENT = 500
+_LONGEST_LINE = 4_000
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -121,9 +124,10 @@ def _run(spec: ToolSpec, given: dict[str, Any], context: Context) -> Result:
 
 def _resolved(path: Path, context: Context) -> Path:
     """Return the path as the tool can open it; under a root absolute, with every link followed."""
-    absolute = context.cwd / path.expanduser()
+    path = _expanded(path)
+    absolute = context.cwd / path
     if context.root is None:
-        return path.expanduser() if context.cwd == Path.cwd() else absolute
+        return path if context.cwd == Path.cwd() else absolute
     try:
         real, root = absolute.resolve(), context.root.resolve()
     except (OSError, RuntimeError, ValueError):
@@ -136,6 +140,14 @@ def _resolved(path: Path, context: Context) -> Path:
             context={"path": str(path)},
         )
     return real
+
+
+def _expanded(path: Path) -> Path:
+    """Return the path with ``~`` filled in; one of an unknown user is an ordinary name."""
+    try:
+        return path.expanduser()
+    except RuntimeError:
+        return path
 
 
 def _check_policy(spec: ToolSpec, arguments: Mapping[str, Any], context: Context) -> None:
@@ -161,10 +173,13 @@ def _stamped(
     secrets = {p.name for p in spec.parameters if p.is_secret}
     shown = {name: _plain(value) for name, value in given.items() if name not in secrets}
     line_arguments = {name: _for_line(spec, name, value, context) for name, value in shown.items()}
+    line = line_from_arguments(spec, line_arguments)
     return result.with_meta(
         tool=spec.name,
-        arguments=shown,
-        line=line_from_arguments(spec, line_arguments),
+        arguments={name: _shortened(value) for name, value in shown.items()},
+        # A line that does not hold the whole text would not make the call again.
+        line=line if len(line) <= _LONGEST_LINE else "",
+        base_dir=str(context.root or context.cwd),
         seconds=seconds,
         id=result.meta.id or new_id(),
         created=result.meta.created or now(),
@@ -180,12 +195,19 @@ def _plain(value: Any) -> Any:
     return value
 
 
+def _shortened(value: Any) -> Any:
+    """Return an argument for display: a result must not carry its whole input along."""
+    if isinstance(value, str) and len(value) > _LONGEST_ARGUMENT:
+        return f"{value[:_LONGEST_ARGUMENT]}…"
+    return value
+
+
 def _for_line(spec: ToolSpec, name: str, value: Any, context: Context) -> Any:
     parameter = spec.parameter(name)
     if parameter is None or not parameter.is_path or not isinstance(value, str):
         return value
     folder = context.line_cwd or context.cwd
-    absolute = context.cwd / Path(value).expanduser()
+    absolute = context.cwd / _expanded(Path(value))
     # A path that the user wrote in full and that lies elsewhere stays as it was written.
     if context.line_cwd is None and not absolute.is_relative_to(folder):
         return value
