@@ -446,15 +446,19 @@ def _checked_source(source: Source, limit: int) -> str | bytes:
             context={"field": "source"},
         ) from None
     try:
-        _check_regular(os.stat(path).st_mode, source)
-        with open(path, "rb") as file:
-            _check_size(os.fstat(file.fileno()).st_size, limit, repr(str(source)))
+        mode = os.stat(path).st_mode
     except OSError as error:
         raise errors.from_oserror(error, source) from None
     except ValueError:
         raise ValidationError(
             f"{str(source)!r} is not a path", hint="Check the spelling.", context={"field": "source"}
         ) from None
+    _check_regular(mode, source)
+    try:
+        with open(path, "rb") as file:
+            _check_size(os.fstat(file.fileno()).st_size, limit, repr(str(source)))
+    except OSError as error:
+        raise errors.from_oserror(error, source) from None
     return path
 
 
