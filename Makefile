@@ -83,6 +83,7 @@ check: $(STAMPS)/package ## Format, lint, types, layers
 	cd native && cargo fmt --check
 	cd native && cargo clippy --quiet --workspace --all-targets -- --deny warnings
 	python scripts/check_repository.py
+	python scripts/write_tools_page.py --check
 
 .PHONY: format
 format: $(STAMPS)/node ## Format everything
