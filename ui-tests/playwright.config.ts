@@ -10,6 +10,8 @@ const config: PlaywrightTestConfig = {
   testDir: 'tests',
   timeout: 60_000,
   workers: 1,
+  // A server that died fails everything: that need not be waited for.
+  maxFailures: 5,
   reporter: [['list']],
   forbidOnly: process.env.CI === 'true',
   use: {

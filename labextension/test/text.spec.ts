@@ -121,6 +121,18 @@ describe('ChunkOverlay', () => {
     ]);
   });
 
+  it('cuts at one more place when asked, inside the range only', () => {
+    const starts = (anchor: number) =>
+      overlay
+        .segments(0, 80, anchor)
+        .map(({ start, begins }) => [start, begins?.index]);
+    expect(starts(33)).toEqual([
+      [0, 0],
+      [33, undefined]
+    ]);
+    expect(starts(80)).toEqual([[0, 0]]);
+  });
+
   it('covers any range without gaps', () => {
     for (let start = 0; start < 320; start += 7) {
       for (const end of [start + 1, start + 30, 320]) {

@@ -61,6 +61,13 @@ test('magics, saved results and the panel work together', async ({
   await expect(lab.panel.getByRole('tab', { name: 'Outline' })).toBeVisible({
     timeout: 20_000
   });
+  await lab.tab('Outline');
+  const section = lab.panel.getByRole('treeitem').last();
+  const title = await section.locator('.fl-Tree-title').innerText();
+  await section.click();
+  await expect(
+    lab.panel.locator('.fl-Segment').filter({ hasText: new RegExp(`^#* *${title}`) })
+  ).toBeInViewport();
   await page.notebook.activate('book.ipynb');
   await page.notebook.selectCells(3);
   await lab.panel.getByRole('button', { name: 'Insert %agent line' }).click();

@@ -81,6 +81,7 @@ export function PageText(props: PageTextProps): React.JSX.Element {
                 <BlockView
                   block={block}
                   overlay={overlay}
+                  anchor={target?.offset ?? null}
                   maxTokens={chunks.maxTokens}
                   selected={chosen}
                   onSelect={select}
@@ -235,6 +236,8 @@ function placeOf(
 interface BlockViewProps {
   readonly block: Block;
   readonly overlay: ChunkOverlay;
+  /** An offset that is scrolled to. */
+  readonly anchor: number | null;
   readonly maxTokens: number;
   readonly selected: Chunk | null;
   readonly onSelect: (chunk: Chunk) => void;
@@ -244,7 +247,7 @@ const BlockView = React.memo(function BlockView(
   props: BlockViewProps
 ): React.JSX.Element {
   const { trans } = useServices();
-  const { block, overlay } = props;
+  const { block, overlay, anchor } = props;
   const { text, page, isFirst } = block;
   return (
     <>
@@ -258,7 +261,7 @@ const BlockView = React.memo(function BlockView(
         </p>
       ) : (
         <div className="fl-BlockText">
-          {overlay.segments(block.start, block.end).map(segment => (
+          {overlay.segments(block.start, block.end, anchor).map(segment => (
             <SegmentView key={segment.start} segment={segment} {...props} />
           ))}
         </div>

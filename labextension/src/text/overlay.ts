@@ -42,10 +42,17 @@ export class ChunkOverlay {
     return found;
   }
 
-  /** The range cut wherever a chunk, or the own text of one, begins or ends. */
-  segments(start: number, end: number): Segment[] {
+  /**
+   * The range cut wherever a chunk, or the own text of one, begins or ends.
+   *
+   * `anchor` is one more place to cut at, so that it can be scrolled to.
+   */
+  segments(start: number, end: number, anchor: number | null = null): Segment[] {
     const chunks = this.between(start, end);
     const cuts = new Set([start, end]);
+    if (anchor !== null && anchor > start && anchor < end) {
+      cuts.add(anchor);
+    }
     for (const { start: from, bodyStart, end: to } of chunks) {
       [from, bodyStart, to]
         .filter(at => at > start && at < end)
