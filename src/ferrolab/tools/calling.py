@@ -16,7 +16,7 @@ from pathlib import Path
 from typing import Any
 
 from ferrolab import running
-from ferrolab.errors import FerrolabError, InternalError, PolicyError
+from ferrolab.errors import FerrolabError, InternalError, PolicyError, from_oserror
 from ferrolab.results import Result, Value
 from ferrolab.results.base import new_id, now
 from ferrolab.tools.line import line_from_arguments
@@ -139,6 +139,9 @@ def _resolved(path: Path, context: Context) -> Path:
             hint="Name a file under the folder that Jupyter was started in.",
             context={"path": str(path)},
         )
+    if not real.exists():
+        # Said here, so that the message has the path as it was given and not the way to the root.
+        raise from_oserror(FileNotFoundError(), path)
     return real
 
 
