@@ -9,7 +9,7 @@ from typing import Any
 
 from IPython.core.error import TryNext
 
-from ferrolab_magics.magic import SHOW, AgentMagics
+from ferrolab_magics.magic import QUIET, SHOW, AgentMagics
 
 # `%agent`, `%agent parse?`, `%%agent?`: IPython would look the tool's name up as a variable.
 _HELP = re.compile(r"^(?P<indent>\s*)%%?agent(?:[ \t]+(?P<tool>[\w-]+))?[ \t]*\?\??[ \t]*$")
@@ -22,15 +22,15 @@ class Installation:
     def __init__(self, shell: Any) -> None:
         self._shell = shell
         shell.register_magics(AgentMagics)
-        self._show_assigned = _ShowAssigned()
-        shell.ast_transformers.append(self._show_assigned)
+        self._show_or_not = _ShowOrNot()
+        shell.ast_transformers.append(self._show_or_not)
         shell.input_transformers_cleanup.append(explain_on_question_mark)
         shell.set_hook("complete_command", complete, re_key=r".*%%?agent\b")
 
     def remove(self) -> None:
         """Take everything out again."""
         shell = self._shell
-        shell.ast_transformers.remove(self._show_assigned)
+        shell.ast_transformers.remove(self._show_or_not)
         shell.input_transformers_cleanup.remove(explain_on_question_mark)
         hook = shell.strdispatchers["complete_command"]
         hook.regexs.pop(re.compile(r".*%%?agent\b"), None)
@@ -42,30 +42,47 @@ def explain_on_question_mark(lines: list[str]) -> list[str]:
     """Turn ``%agent parse?`` into ``%agent help parse`` before IPython reads the question mark."""
     if not any("agent" in line and "?" in line for line in lines):
         return lines
+    if lines[0].startswith("%%") and len(lines) > 1:
+        return lines  # a cell's body is its magic's, not ours
     return [
         _HELP.sub(lambda m: f"{m['indent']}%agent help {m['tool'] or ''}".rstrip(), line) for line in lines
     ]
 
 
-class _ShowAssigned(ast.NodeTransformer):
-    """Make ``doc = %agent parse x.pdf`` show its card too: assignment alone would swallow it."""
+class _ShowOrNot(ast.NodeTransformer):
+    """Make ``doc = %agent parse x.pdf`` show its card too, and ``%agent parse x.pdf;`` show none.
+
+    Assignment alone would swallow the card, and IPython looks for a semicolon behind the
+    call that it makes of the line, not in it.
+    """
 
     def visit_Assign(self, node: ast.Assign) -> ast.Assign:
-        call = node.value
-        if (
-            isinstance(call, ast.Call)
-            and isinstance(call.func, ast.Attribute)
-            and call.func.attr == "run_line_magic"
-            and len(call.args) == 2
-            and isinstance(call.args[0], ast.Constant)
-            and call.args[0].value == "agent"
-            and isinstance(call.args[1], ast.Constant)
-            and isinstance(line := call.args[1].value, str)
-            and not line.rstrip().endswith(";")
-        ):
-            shown = ast.Constant(f"{SHOW} {line}")
-            call.args[1] = ast.copy_location(shown, call.args[1])
+        found = _line_of(node.value)
+        if found is not None and not found[1].endswith(";"):
+            found[0].value = f"{SHOW} {found[1]}"
         return node
+
+    def visit_Expr(self, node: ast.Expr) -> ast.Expr:
+        found = _line_of(node.value)
+        if found is not None and found[1].endswith(";"):
+            found[0].value = f"{QUIET} {found[1]}"
+        return node
+
+
+def _line_of(call: ast.expr) -> tuple[ast.Constant, str] | None:
+    """Return the line of a call of the magic, as IPython's transformer writes it, and its text."""
+    if (
+        isinstance(call, ast.Call)
+        and isinstance(call.func, ast.Attribute)
+        and call.func.attr == "run_line_magic"
+        and len(call.args) == 2
+        and isinstance(name := call.args[0], ast.Constant)
+        and name.value == "agent"
+        and isinstance(line := call.args[1], ast.Constant)
+        and isinstance(line.value, str)
+    ):
+        return line, line.value.rstrip()
+    return None
 
 
 def complete(shell: Any, event: Any) -> list[str]:

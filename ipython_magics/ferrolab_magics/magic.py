@@ -3,18 +3,26 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Mapping
+from keyword import iskeyword
 from typing import Any
 
-from IPython.core.magic import Magics, line_cell_magic, magics_class, no_var_expand
+from IPython.core.magic import Magics, line_cell_magic, magics_class, needs_local_scope, no_var_expand
 from IPython.display import display
+from IPython.utils.text import DollarFormatter
 
 from ferrolab.errors import ValidationError
+from ferrolab.tools.line import Quoted, arguments_from_line, split
 from ferrolab_magics.progress import ProgressRun
 
 # A word that stands for one object: {expression} or $name.
 _WHOLE_OBJECT = re.compile(r"(?:\{(?P<expression>.+)\}|\$(?P<name>[A-Za-z_]\w*))\Z", re.DOTALL)
+# IPython's formatter would read $5 as the number.
+_PRICE = re.compile(r"\$(?=\d)")
 #: Put before the tool's name by the input transformer of ``name = %agent ...``.
 SHOW = "--show"
+#: Put there for ``%agent ...;``, which shows nothing.
+QUIET = "--quiet"
 
 
 @magics_class
@@ -24,8 +32,9 @@ class AgentMagics(Magics):
     shell: Any
 
     @no_var_expand
+    @needs_local_scope
     @line_cell_magic
-    def agent(self, line: str, cell: str | None = None) -> Any:
+    def agent(self, line: str, cell: str | None = None, local_ns: Mapping[str, Any] | None = None) -> Any:
         """Run a ferrolab tool.
 
         ``%agent TOOL [ARGUMENTS]`` runs one, ``%agent tools`` lists them, ``%agent TOOL?`` explains one.
@@ -43,19 +52,21 @@ class AgentMagics(Magics):
         A word ``{expression}`` or ``$name`` passes the Python object itself; inside a word
         it is put in as text. ``-o NAME`` also assigns the result to ``NAME``.
         """
-        from ferrolab.tools import Context, arguments_from_line, call, find
-        from ferrolab.tools.line import split
+        from ferrolab.tools import Context, call, find
 
         words = split(line)
-        show = bool(words) and words[0] == SHOW
-        words = words[1:] if show else words
+        how = words.pop(0) if words and words[0] in (SHOW, QUIET) else None
+        _take_semicolon(words)
         output = _take_output(words)
         if not words:
             words = ["tools"]
         if words[0] == "help":
             return _explain(words[1:])
         spec = find(words[0])
-        arguments = arguments_from_line(spec, words[1:], body=cell, expand=self._expand)
+        names = {**self.shell.user_ns, **(local_ns or {})}
+        arguments = arguments_from_line(
+            spec, words[1:], body=_body(cell), expand=lambda word: _expanded(word, names)
+        )
         run = ProgressRun()
         try:
             result = call(spec, arguments, context=Context(surface="magic", run=run))
@@ -66,33 +77,49 @@ class AgentMagics(Magics):
             run.clear()
         if output:
             self.shell.push({output: result})
-        if show:
+        if how == SHOW:
             display(result)
-        return result
+        return None if how == QUIET else result
 
-    def _expand(self, word: str) -> Any:
-        """Return the object that ``{expression}`` or ``$name`` names, else the word with such parts put in."""
-        whole = _WHOLE_OBJECT.match(word)
-        if whole and "}{" not in word:
-            expression = whole["expression"] or whole["name"]
-            try:
-                return self.shell.ev(expression)
-            except NameError as error:
-                raise ValidationError(
-                    f"{word} can't be put in: {error}",
-                    hint="Run the cell that defines it, or write the text without braces.",
-                ) from None
-            except SyntaxError:
-                return word
-        return self.shell.var_expand(word, depth=2)
+
+def _body(cell: str | None) -> str | None:
+    """Return a cell's body without the line break that IPython puts at the end of every cell."""
+    return cell.removesuffix("\n") if cell is not None else None
+
+
+def _expanded(word: str, names: Mapping[str, Any]) -> Any:
+    """Return the object that ``{expression}`` or ``$name`` names, else the word with such parts put in."""
+    whole = _WHOLE_OBJECT.match(word)
+    if whole:
+        try:
+            return eval(whole["expression"] or whole["name"], dict(names))
+        except NameError as error:
+            raise ValidationError(
+                f"{word} can't be put in: {error}",
+                hint="Run the cell that defines it, or write the text in single quotes.",
+            ) from None
+        except SyntaxError:
+            pass  # several expressions with text between them, or braces that are text
+    try:
+        return DollarFormatter().vformat(_PRICE.sub("$$", word), (), names)
+    except Exception:  # noqa: BLE001 - an expression of the user's; as IPython does, the text stays then
+        return word
+
+
+def _take_semicolon(words: list[str]) -> None:
+    """Take a trailing ``;`` away, with which notebooks keep a cell from showing its value."""
+    if words and not isinstance(words[-1], Quoted) and words[-1].endswith(";"):
+        words[-1] = words[-1][:-1]
+        if not words[-1]:
+            words.pop()
 
 
 def _take_output(words: list[str]) -> str | None:
     """Take ``-o NAME`` out of the words."""
     for index, word in enumerate(words[:-1]):
-        if word in ("-o", "--output"):
+        if word in ("-o", "--output") and not isinstance(word, Quoted):
             name = words[index + 1]
-            if not name.isidentifier():
+            if not name.isidentifier() or iskeyword(name):
                 raise ValidationError(f"-o {name!r} is not a variable's name", hint="Write -o NAME.")
             del words[index : index + 2]
             return name

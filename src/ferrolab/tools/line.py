@@ -2,21 +2,44 @@
 
 from __future__ import annotations
 
-import argparse
-import shlex
-from collections.abc import Callable, Mapping, Sequence
+import re
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from difflib import get_close_matches
 from pathlib import Path
-from typing import Any, NoReturn
+from typing import Any
 
 from ferrolab.errors import ValidationError
 from ferrolab.tools.spec import Parameter, ToolSpec
 
+# What IPython or `split` would read as something other than part of a word.
+_SPECIAL = re.compile(r"[\s\"'{}$;?]|^-|^$|\\$")
+_NUMBER = re.compile(r"-\.?\d")
 
-class _Parser(argparse.ArgumentParser):
-    """An argument parser that raises instead of leaving the process."""
 
-    def error(self, message: str) -> NoReturn:
-        raise ValidationError(message, hint=f"Usage: {self.usage}", context={"tool": self.prog})
+# Longer texts are easier to read as a cell's body.
+_LONG = 120
+
+
+class Quoted(str):
+    """A word that has quotes.
+
+    Attributes
+    ----------
+    whole : bool
+        Whether it begins with a quote; then it is never an option.
+    literal : bool
+        Whether there are single quotes in it; then no variables are put in.
+    """
+
+    __slots__ = ("literal", "whole")
+    whole: bool
+    literal: bool
+
+    def __new__(cls, text: str, *, whole: bool, literal: bool) -> Quoted:
+        """Return ``text`` as a word that was written in quotes."""
+        word = super().__new__(cls, text)
+        word.whole, word.literal = whole, literal
+        return word
 
 
 def split(line: str) -> list[str]:
@@ -27,7 +50,13 @@ def split(line: str) -> list[str]:
     """
     words: list[str] = []
     word: list[str] | None = None
-    quote, depth = "", 0
+    quote, depth, whole, quotes = "", 0, False, ""
+
+    def finish() -> None:
+        if word is not None:
+            text = "".join(word)
+            words.append(Quoted(text, whole=whole, literal="'" in quotes) if quotes else text)
+
     for character in line:
         if depth:
             depth += {"{": 1, "}": -1}.get(character, 0)
@@ -36,12 +65,13 @@ def split(line: str) -> list[str]:
                 quote = ""
                 continue
         elif character in "\"'":
+            whole = whole or word is None
             quote, word = character, word or []
+            quotes += quote
             continue
         elif character.isspace():
-            if word is not None:
-                words.append("".join(word))
-            word = None
+            finish()
+            word, whole, quotes = None, False, ""
             continue
         elif character == "{":
             depth = 1
@@ -50,36 +80,81 @@ def split(line: str) -> list[str]:
         raise ValidationError(
             f"the line has an opening {quote} without its closing one", hint="Close the quotation."
         )
-    if word is not None:
-        words.append("".join(word))
+    finish()
     return words
 
 
-def parser_of(spec: ToolSpec) -> argparse.ArgumentParser:
-    """Return the argument parser of a tool."""
-    parser = _Parser(prog=spec.name, usage=spec.usage(), add_help=False, description=spec.summary)
-    for parameter in spec.parameters:
-        if parameter.positional:
-            parser.add_argument(
-                parameter.name,
-                nargs="*" if parameter.is_body else "?",
-                default=None,
-                help=parameter.description,
-            )
-        if parameter.positional and not parameter.is_body:
-            continue
-        if parameter.is_flag:
-            action = argparse.BooleanOptionalAction
-            parser.add_argument(parameter.option, dest=_dest(parameter), default=None, action=action)
+def _assigned(spec: ToolSpec, words: Sequence[str]) -> dict[str, list[str] | bool]:
+    """Return for each parameter that is named or filled the words it gets, or whether its flag is set."""
+    named: dict[str, list[str] | bool] = {}
+    free: list[str] = []
+    rest = iter(words)
+    for word in rest:
+        if word == "--" and not isinstance(word, Quoted):
+            free += rest
+        elif not _is_option(word):
+            free.append(word)
         else:
-            parser.add_argument(
-                parameter.option, dest=_dest(parameter), default=None, metavar=parameter.name.upper()
-            )
-    return parser
+            name, equals, value = word.partition("=")
+            parameter, flag = _option(spec, name)
+            if parameter.is_flag:
+                named[parameter.name] = flag
+            else:
+                named[parameter.name] = [_value_of(word, value) if equals else _next(spec, name, rest)]
+    return {**_placed(spec, free, set(named)), **named}
 
 
-def _dest(parameter: Parameter) -> str:
-    return f"{parameter.name}_option" if parameter.positional else parameter.name
+def _is_option(word: str) -> bool:
+    """Whether the word is written as an option: ``--x`` or ``-x``, but not a number or a lone ``-``."""
+    is_text = word == "-" or (isinstance(word, Quoted) and word.whole)
+    return word.startswith("-") and not is_text and not _NUMBER.match(word)
+
+
+def _value_of(word: str, value: str) -> str:
+    """Return the value behind the ``=`` of a word, with the word's quotes."""
+    return Quoted(value, whole=True, literal=word.literal) if isinstance(word, Quoted) else value
+
+
+def _option(spec: ToolSpec, name: str) -> tuple[Parameter, bool]:
+    """Return the parameter that an option, or a beginning of one, names; and what it says as a flag."""
+    options = {p.option: (p, True) for p in spec.parameters if p.is_body or not p.positional}
+    options |= {f"--no-{o[2:]}": (p, False) for o, (p, _) in options.items() if p.is_flag}
+    meant = [name] if name in options else [o for o in options if len(name) > 2 and o.startswith(name)]
+    if len(meant) == 1:
+        return options[meant[0]]
+    close = meant or get_close_matches(name, options, n=1)
+    raise ValidationError(
+        f"{spec.name} has no option {name}" if not meant else f"{name} can mean {' or '.join(meant)}",
+        hint=f"Did you mean {' or '.join(close)}?" if close else f"Usage: {spec.usage()}",
+        context={"tool": spec.name, "field": name.lstrip("-").replace("-", "_")},
+    )
+
+
+def _next(spec: ToolSpec, name: str, rest: Iterator[str]) -> str:
+    word = next(rest, None)
+    if word is None or _is_option(word):
+        raise ValidationError(
+            f"{spec.name} {name} needs a value",
+            hint=f"Write {name} VALUE, or {name}=VALUE when the value begins with a hyphen.",
+            context={"tool": spec.name, "field": name.lstrip("-").replace("-", "_")},
+        )
+    return word
+
+
+def _placed(spec: ToolSpec, free: list[str], named: set[str]) -> dict[str, list[str] | bool]:
+    """Give the words without a name to the positional parameters; one for a body takes all that are left."""
+    placed: dict[str, list[str] | bool] = {}
+    for parameter in spec.positional:
+        if free and parameter.name not in named:
+            count = len(free) if parameter.is_body else 1
+            placed[parameter.name], free = free[:count], free[count:]
+    if free:
+        raise ValidationError(
+            f"{spec.name} has no place for {free[0]!r}",
+            hint=f"Usage: {spec.usage()}",
+            context={"tool": spec.name},
+        )
+    return placed
 
 
 def arguments_from_line(
@@ -107,16 +182,12 @@ def arguments_from_line(
     ValidationError
         For an option that the tool does not have, or a body that it does not take.
     """
-    parsed = vars(parser_of(spec).parse_args(list(words)))
     arguments: dict[str, Any] = {}
+    assigned = _assigned(spec, words)
     for parameter in spec.parameters:
-        value = parsed.get(_dest(parameter))
-        if value is None and parameter.positional:
-            value = parsed.get(parameter.name) or None
+        value: Any = assigned.get(parameter.name)
         if isinstance(value, list):
-            value = value[0] if len(value) == 1 else " ".join(value)
-        if isinstance(value, str) and expand is not None:
-            value = expand(value)
+            value = _joined([_expanded(word, expand) for word in value])
         if value is not None:
             arguments[parameter.name] = _scalar(parameter, value)
     if body is not None:
@@ -126,12 +197,31 @@ def arguments_from_line(
                 hint=f"Use it on one line: {spec.usage()}",
                 context={"tool": spec.name},
             )
+        if spec.body.name in arguments:
+            raise ValidationError(
+                f"{spec.name} has a {spec.body.name} on its line and another as the cell's body",
+                hint="Take one of them away.",
+                context={"tool": spec.name, "field": spec.body.name},
+            )
         arguments[spec.body.name] = body
     return arguments
 
 
+def _expanded(word: str, expand: Callable[[str], Any] | None) -> Any:
+    """Return what a word stands for: itself, or the object that ``expand`` makes of it."""
+    if expand is None or (isinstance(word, Quoted) and word.literal):
+        return str(word)
+    return expand(str(word))
+
+
+def _joined(values: list[Any]) -> Any:
+    return values[0] if len(values) == 1 else " ".join(map(str, values))
+
+
 def _scalar(parameter: Parameter, value: Any) -> Any:
     """Read a number where the tool wants one, so that JSON faces and lines pass the same values."""
+    if isinstance(value, str) and parameter.choices:
+        return next((choice for choice in parameter.choices if str(choice) == value), value)
     if isinstance(value, str) and parameter.annotation in (int, float):
         try:
             return parameter.annotation(value.replace("_", ""))
@@ -145,30 +235,43 @@ def _scalar(parameter: Parameter, value: Any) -> Any:
 
 
 def line_from_arguments(spec: ToolSpec, arguments: Mapping[str, Any]) -> str:
-    """Return the ``%agent`` line, or the ``%%agent`` cell, that makes a call again."""
-    words = [spec.name]
-    body = None
+    """Return the ``%agent`` line, or the ``%%agent`` cell, that makes a call again.
+
+    Empty when no line can: a value has line breaks, or an earlier positional one is missing.
+    """
+    words, body, gap = [spec.name], None, False
     for parameter in spec.parameters:
         value = arguments.get(parameter.name)
         if value is None or (not parameter.required and value == parameter.default):
+            gap = gap or parameter.positional
             continue
-        if parameter.is_body and isinstance(value, str) and ("\n" in value or len(value) > 120):
-            body = value
-        elif parameter.positional:
-            words.append(_quoted(str(value)))
+        text = str(value)
+        if parameter.is_body and text and (len(text) > _LONG or not _is_one_line(text)):
+            # Notebooks end every cell with a line break, which the magic takes away.
+            body = f"{text}\n" if text.endswith("\n") else text
+        elif not _is_one_line(text) or (parameter.positional and gap and not parameter.is_body):
+            return ""
+        elif parameter.positional and not gap:
+            words.append(_quoted(text))
         elif parameter.is_flag:
             words.append(parameter.option if value else f"--no-{parameter.option[2:]}")
         else:
-            words += [parameter.option, _quoted(str(value))]
+            words += [parameter.option, _quoted(text)]
     line = " ".join(words)
     return f"%agent {line}" if body is None else f"%%agent {line}\n{body}"
 
 
+def _is_one_line(text: str) -> bool:
+    return len(f"{text}.".splitlines()) == 1
+
+
 def _quoted(word: str) -> str:
-    """Quote a word so that :func:`split` gives it back, braces and dollars included."""
-    if word and not set(word) & set(" \t\"'{}$") and not word.startswith("-"):
+    """Quote a word so that :func:`split` gives it back and nothing is put in for its braces and dollars."""
+    if not _SPECIAL.search(word):
         return word
-    return f"'{word}'" if "'" not in word else f'"{word}"' if '"' not in word else shlex.quote(word)
+    if "'" in word and not set(word) & set('"{$'):
+        return f'"{word}"'
+    return "'" + word.replace("'", """'"'"'""") + "'"
 
 
 def complete(words: Sequence[str], last: str, specs: Mapping[str, ToolSpec], folder: Path) -> list[str]:
@@ -214,7 +317,7 @@ def paths(last: str, folder: Path) -> list[str]:
     head, slash, start = last.rpartition("/")
     try:
         entries = sorted((folder / Path(head + slash).expanduser()).iterdir())
-    except OSError:
+    except (OSError, RuntimeError, ValueError):
         return []
     return [
         f"{head}{slash}{entry.name}{'/' if entry.is_dir() else ''}"

@@ -13,6 +13,7 @@ import typing
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field
 from functools import cached_property
+from itertools import pairwise
 from pathlib import Path
 from typing import Annotated, Any, Literal, TypeVar
 
@@ -46,6 +47,8 @@ InputPath = Annotated[Path, PathRole()]
 #: The parameter that takes a cell's body.
 Body = Annotated[str, BodyRole()]
 
+_NAME = re.compile(r"[A-Za-z][A-Za-z0-9_-]*")
+_RESERVED = frozenset({"help"})
 _NUMPYDOC_SECTION = re.compile(r"^(\w[\w ]*)\n-{3,}\n", re.MULTILINE)
 _PARAMETER = re.compile(r"^(\w+)(?:\s*:.*)?\n((?:[ \t]+.*(?:\n|$)|\n)*)", re.MULTILINE)
 
@@ -263,8 +266,15 @@ def _describe(
         _parameter(p, hints, documented.get(p.name, ""))
         for p in inspect.signature(function).parameters.values()
     )
+    _check_parameters(function.__name__, parameters)
+    name = name or function.__name__.strip("_").replace("_", "-")
+    if not _NAME.fullmatch(name) or name in _RESERVED:
+        raise ValidationError(
+            f"{name!r} can't be a tool's name",
+            hint="Use letters, digits and hyphens, a letter first; 'help' is taken.",
+        )
     return ToolSpec(
-        name=name or function.__name__.strip("_").replace("_", "-"),
+        name=name,
         function=function,
         effects=effects,
         summary=summary,
@@ -274,6 +284,22 @@ def _describe(
         examples=examples,
         distribution=function.__module__.partition(".")[0],
     )
+
+
+def _check_parameters(tool_name: str, parameters: tuple[Parameter, ...]) -> None:
+    """Refuse what a line could not be read for: two bodies, or a positional parameter behind one."""
+    bodies = [p.name for p in parameters if p.is_body]
+    if len(bodies) > 1:
+        raise ValidationError(
+            f"the tool {tool_name!r} has {len(bodies)} bodies: {', '.join(bodies)}",
+            hint="Mark one parameter with Body.",
+        )
+    for former, latter in pairwise(p for p in parameters if p.positional):
+        if former.is_body:
+            raise ValidationError(
+                f"the tool {tool_name!r} has the positional parameter {latter.name!r} behind its body",
+                hint="A body takes the rest of a line: put it last, or a * behind it.",
+            )
 
 
 def _parameter(parameter: inspect.Parameter, hints: Mapping[str, Any], description: str) -> Parameter:
