@@ -31,7 +31,7 @@ setup: $(STAMPS)/native $(STAMPS)/package ## Make .venv with ferrolab in it, opt
 $(STAMPS)/tools: constraints.txt pyproject.toml
 	@command -v $(UV) >/dev/null || { $(PYTHON) -m venv .venv-uv && .venv-uv/bin/pip install --quiet uv; }
 	@test -x $(BIN)/python || $(UV) venv --quiet --python $(PYTHON) $(VENV)
-	$(UV) pip install --quiet $(CONSTRAINTS) --group dev
+	$(UV) pip install --quiet $(CONSTRAINTS) --requirement pyproject.toml --group dev
 	@mkdir -p $(STAMPS) && touch $@
 
 $(STAMPS)/node: package-lock.json package.json labextension/package.json ui-tests/package.json | $(STAMPS)/tools
