@@ -2,35 +2,51 @@
 
 from __future__ import annotations
 
+import io
 import json
-import signal
+import os
 import sys
 from collections.abc import Sequence
+from typing import Any
 
 from ferrolab import __version__, cards
-from ferrolab.errors import Cancelled, FerrolabError, LimitError, ValidationError
+from ferrolab.errors import Cancelled, EncodingError, FerrolabError, LimitError, ValidationError
 from ferrolab.running import Progress, Run
 from ferrolab.tools import Context, all_tools, arguments_from_line, call, find
 from ferrolab.tools.spec import ToolSpec
 
-# 1 the call failed, 2 it was written wrongly, 3 a limit struck, 130 interrupted.
-_EXIT_FAILED, _EXIT_USAGE, _EXIT_LIMIT, _EXIT_INTERRUPTED = 1, 2, 3, 130
+# 1 the call failed, 2 it was written wrongly, 3 a limit struck, 130 interrupted, 141 nobody reads on.
+_EXIT_FAILED, _EXIT_USAGE, _EXIT_LIMIT, _EXIT_INTERRUPTED, _EXIT_PIPE = 1, 2, 3, 130, 141
 
 
 def main(argv: Sequence[str] | None = None) -> int:
     """Run the command line and return its exit code."""
     words = list(sys.argv[1:] if argv is None else argv)
-    if hasattr(signal, "SIGPIPE"):
-        # `ferrolab parse x.pdf | head` shall end quietly.
-        signal.signal(signal.SIGPIPE, signal.SIG_DFL)
-    if not words or words[0] in ("-h", "--help", "help"):
-        print(_overview() if len(words) < 2 else _explain(find(words[1])))
-        return 0
-    if words[0] in ("-V", "--version"):
-        print(f"ferrolab {__version__}")
-        return 0
+    if isinstance(sys.stdout, io.TextIOWrapper):
+        # What the terminal can't show, and lone surrogates, shall not end in a traceback.
+        sys.stdout.reconfigure(errors="backslashreplace")
+    try:
+        code = _run(words)
+        sys.stdout.flush()
+    except BrokenPipeError:
+        # `ferrolab parse x.pdf | head` shall end quietly, also when Python flushes at exit. The signal
+        # itself stays ignored: it would end us as well when a document worker dies.
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        return _EXIT_PIPE
+    except KeyboardInterrupt:
+        return _EXIT_INTERRUPTED
+    return code
+
+
+def _run(words: list[str]) -> int:
     as_json, as_text = _take(words, "--json"), _take(words, "--plain-text")
     try:
+        if not words or words[0] in ("-h", "--help", "help"):
+            print(_overview() if len(words) < 2 else _explain(find(words[1])))
+            return 0
+        if words[0] in ("-V", "--version"):
+            print(f"ferrolab {__version__}")
+            return 0
         spec = find(words[0])
         if _take(words, "--help") or _take(words, "-h"):
             print(_explain(spec))
@@ -40,11 +56,8 @@ def main(argv: Sequence[str] | None = None) -> int:
         result = call(spec, arguments, context=Context(surface="cli", run=Run(_progress)))
     except FerrolabError as error:
         return _report(error, as_json)
-    except KeyboardInterrupt:
-        return _EXIT_INTERRUPTED
     if as_json:
-        json.dump(result.to_dict(), sys.stdout, ensure_ascii=False, indent=2)
-        print()
+        _print_json(result.to_dict())
     elif as_text and isinstance(text := getattr(result, "text", None), str):
         print(text)
     else:
@@ -52,8 +65,15 @@ def main(argv: Sequence[str] | None = None) -> int:
     return 0
 
 
+def _print_json(value: Any) -> None:
+    is_utf8 = (sys.stdout.encoding or "").lower().replace("-", "") == "utf8"
+    print(json.dumps(value, ensure_ascii=not is_utf8, indent=2))
+
+
 def _take(words: list[str], flag: str) -> bool:
-    if flag not in words:
+    """Take a flag out of the words before ``--``."""
+    end = words.index("--") if "--" in words else len(words)
+    if flag not in words[:end]:
         return False
     words.remove(flag)
     return True
@@ -61,10 +81,15 @@ def _take(words: list[str], flag: str) -> bool:
 
 def _standard_input(spec: ToolSpec, words: list[str]) -> str | None:
     """Return standard input when a lone ``-`` stands for the body."""
-    if spec.body is None or "-" not in words[1:]:
+    if spec.body is None or not _take(words, "-"):
         return None
-    words.remove("-")
-    return sys.stdin.read()
+    try:
+        return sys.stdin.read()
+    except UnicodeDecodeError as error:
+        raise EncodingError(
+            f"standard input is not text in {error.encoding}: {error.reason}",
+            hint="Give a file's name, whose encoding is found out, or convert the text to UTF-8.",
+        ) from None
 
 
 def _progress(progress: Progress) -> None:
@@ -76,8 +101,7 @@ def _progress(progress: Progress) -> None:
 
 def _report(error: FerrolabError, as_json: bool) -> int:
     if as_json:
-        json.dump({"error": error.to_dict()}, sys.stdout, ensure_ascii=False, indent=2)
-        print()
+        _print_json({"error": error.to_dict()})
     else:
         print(f"ferrolab: {error.message} [{error.code}]", file=sys.stderr)
         if error.hint:
