@@ -8,6 +8,9 @@ use pyo3::types::{PyDict, PyList};
 use crate::calls::interruptible;
 use crate::text::text_of;
 
+/// Text, markup, tag name, attributes.
+type ElementRow<'py> = (String, String, String, Bound<'py, PyDict>);
+
 /// Detection, Markdown trees and CSS selection.
 #[pymodule(submodule)]
 pub mod markup {
@@ -43,7 +46,7 @@ pub mod markup {
         py: Python<'py>,
         html: pyo3::pybacked::PyBackedBytes,
         selector: &str,
-    ) -> PyResult<Vec<(String, String, String, Bound<'py, PyDict>)>> {
+    ) -> PyResult<Vec<ElementRow<'py>>> {
         let found = interruptible(py, &Cancel::default(), |cancel| {
             let decoded = ferrolab_markup::decode(&html, None, true)?;
             ferrolab_markup::html::select(&decoded.text, selector, &Options::default(), cancel)
