@@ -7,6 +7,7 @@ wraps what comes back into a :class:`~ferrolab.results.Result` that knows its ca
 
 from __future__ import annotations
 
+import json
 import logging
 import os
 import time
@@ -17,7 +18,7 @@ from typing import Any
 
 from ferrolab import running
 from ferrolab.errors import FerrolabError, InternalError, PolicyError, from_oserror
-from ferrolab.results import Result, Value
+from ferrolab.results import Document, Result, Value
 from ferrolab.results.base import new_id, now
 from ferrolab.tools.line import line_from_arguments
 from ferrolab.tools.registry import find
@@ -119,7 +120,23 @@ def _run(spec: ToolSpec, given: dict[str, Any], context: Context) -> Result:
     _check_policy(spec, arguments, context)
     context.run.check()
     value = spec.function(**arguments)
-    return value if isinstance(value, Result) else Value(value=value)
+    if isinstance(value, Result):
+        return value
+    if not _is_json(value):
+        raise InternalError(
+            f"{spec.name} gave back a {type(value).__name__} that is not JSON",
+            hint=f"This is a defect in {spec.distribution}: it must give back JSON values or a ferrolab result.",
+            context={"tool": spec.name},
+        )
+    return Value(value=value)
+
+
+def _is_json(value: Any) -> bool:
+    try:
+        json.dumps(value, allow_nan=False)
+    except (TypeError, ValueError, RecursionError):
+        return False
+    return True
 
 
 def _resolved(path: Path, context: Context) -> Path:
@@ -176,7 +193,8 @@ def _stamped(
     secrets = {p.name for p in spec.parameters if p.is_secret}
     shown = {name: _plain(value) for name, value in given.items() if name not in secrets}
     line_arguments = {name: _for_line(spec, name, value, context) for name, value in shown.items()}
-    line = line_from_arguments(spec, line_arguments)
+    can_repeat = all(_can_be_typed(given[name]) for name in shown)
+    line = line_from_arguments(spec, line_arguments) if can_repeat else ""
     return result.with_meta(
         tool=spec.name,
         arguments={name: _shortened(value) for name, value in shown.items()},
@@ -195,7 +213,14 @@ def _plain(value: Any) -> Any:
         return str(getattr(value, "path", None) or value.title())
     if isinstance(value, os.PathLike):
         return os.fspath(value)
-    return value
+    return value if _is_json(value) else repr(value)
+
+
+def _can_be_typed(value: Any) -> bool:
+    """Whether a line can hold the argument: a document only when its whole file is meant."""
+    if isinstance(value, Document):
+        return value.path is not None and len(value.pages) == value.page_count
+    return value is None or isinstance(value, str | int | float | os.PathLike)
 
 
 def _shortened(value: Any) -> Any:

@@ -74,10 +74,13 @@ def _collect() -> dict[str, ToolSpec]:
 def _load(entry: EntryPoint) -> list[ToolSpec]:
     """Return an entry point's tools; another package's failure must not take ours away."""
     try:
-        return _specs_of(entry.load())
-    except Exception as error:  # noqa: BLE001 - foreign code can raise anything at import
+        specs = _specs_of(entry.load())
+    except (Exception, SystemExit) as error:  # noqa: BLE001 - foreign code can raise anything at import
         _log.warning("the tools of entry point %r can't be loaded: %s", entry.name, error)
         return []
+    if not specs:
+        _log.warning("entry point %r has no tools: decorate them with ferrolab.tool", entry.name)
+    return specs
 
 
 def _specs_of(thing: Any) -> list[ToolSpec]:

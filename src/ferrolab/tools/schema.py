@@ -15,7 +15,8 @@ from ferrolab.errors import ValidationError
 from ferrolab.results import Result
 from ferrolab.tools.spec import SecretRole, ToolSpec
 
-_CONFIG = ConfigDict(extra="forbid", arbitrary_types_allowed=True, frozen=True)
+# No protected names: a tool may well have a parameter `model_name`.
+_CONFIG = ConfigDict(extra="forbid", arbitrary_types_allowed=True, frozen=True, protected_namespaces=())
 
 
 def model_of(spec: ToolSpec) -> type[BaseModel]:
@@ -82,7 +83,9 @@ def _translate(spec: ToolSpec, error: PydanticError) -> ValidationError:
     elif first["type"] == "extra_forbidden":
         message, hint = f"{spec.name} has no argument {name!r}", f"Arguments are: {known}."
     else:
-        given = repr(first.get("input"))
+        parameter = spec.parameter(name)
+        is_secret = parameter is not None and parameter.is_secret
+        given = "not what it must be" if is_secret else repr(first.get("input"))
         message = f"{name} is {given if len(given) < 80 else given[:79] + '…'}: {first['msg'].lower()}"
         hint = f"Usage: {spec.usage()}"
     return ValidationError(message, hint=hint, context={"field": name, "tool": spec.name})
