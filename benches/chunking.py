@@ -45,7 +45,8 @@ def _judge(group: Group, overlap: int, names: list[str]) -> None:
     group.notes.append(f"Overlap {overlap}: ferrolab makes {ours['chunks']:,} chunks.")
     for key, measure, unit, goal in (
         ("over_limit", "chunks over the limit", "", Goal("at most", 0)),
-        ("broken_percent", "chunks ending inside a sentence", "%", Goal("at most", 0.1)),
+        ("inside_percent", "chunks ending inside a sentence", "%", Goal("at most", 0.1)),
+        ("avoidable_percent", "chunks ending inside a sentence that fits", "%", None),
         ("lost", "bodies joined that are not the text", "", Goal("at most", 0)),
     ):
         measure = f"{measure}, overlap {overlap}"
@@ -79,7 +80,8 @@ def judged(names: list[str], overlap: int) -> dict[str, Any]:
     """Judge the chunks: tiktoken counts them anew, and the sentence judge looks at their ends."""
     text = inputs.prose()
     count = counter("tiktoken")
-    judge = Judge(text, lambda sentence: count(sentence) <= MAX_TOKENS)
+    strict = Judge(text)
+    lenient = Judge(text, lambda sentence: count(sentence) <= MAX_TOKENS)
     found = {}
     for name in names:
         chunks = chunker(name, overlap)(text)
@@ -88,7 +90,8 @@ def judged(names: list[str], overlap: int) -> dict[str, Any]:
         found[name] = {
             "chunks": len(chunks),
             "over_limit": sum(count(chunk) > MAX_TOKENS for chunk in chunks),
-            "broken_percent": judge.percent_broken(chunks),
+            "inside_percent": strict.percent_broken(chunks),
+            "avoidable_percent": lenient.percent_broken(chunks),
             "lost": None if joined is None else int(joined != text),
         }
     return found

@@ -130,10 +130,6 @@ def test_the_json_has_verdicts():
     assert json.loads(json.dumps(report))["groups"][0]["rows"][0]["met"] is True
 
 
-def all_fit(_):
-    return True
-
-
 @pytest.mark.parametrize(
     ("before", "after"),
     [
@@ -147,7 +143,7 @@ def all_fit(_):
     ],
 )
 def test_cuts_between_sentences(before, after):
-    assert not Judge(before + after, all_fit).breaks_sentence(len(before))
+    assert not Judge(before + after).breaks_sentence(len(before))
 
 
 @pytest.mark.parametrize(
@@ -156,13 +152,13 @@ def test_cuts_between_sentences(before, after):
 def test_cuts_inside_sentences(before, after):
     text = "First. " + before + after + " Last."
     at = len("First. " + before)
-    assert Judge(text, all_fit).breaks_sentence(at)
+    assert Judge(text).breaks_sentence(at)
     assert not Judge(text, lambda sentence: sentence != before + after).breaks_sentence(at)
 
 
 def test_chunks_are_found_in_order_and_judged_by_their_ends():
     text = "Same words. Same words. Same words."
-    judge = Judge(text, all_fit)
+    judge = Judge(text)
     assert judge.percent_broken(["Same words. ", "Same words. ", "Same words."]) == 0
     assert judge.percent_broken(["Same words. ", "Same ", "words. Same words."]) == pytest.approx(100 / 3)
     assert judge.percent_broken(["Same words. ", "other words"]) is None
