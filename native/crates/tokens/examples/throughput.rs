@@ -3,6 +3,7 @@
 use std::error::Error;
 use std::time::{Duration, Instant};
 
+use ferrolab_base::Cancel;
 use ferrolab_tokens::{Encoding, EncodingName};
 
 fn main() -> Result<(), Box<dyn Error>> {
@@ -26,6 +27,14 @@ fn main() -> Result<(), Box<dyn Error>> {
         let encode = best_of(7, || {
             std::hint::black_box(encoding.encode(&text));
         });
+        let lines: Vec<&str> = text.lines().collect();
+        let batch = |threads| {
+            best_of(7, || {
+                // Nothing cancels, so there is no error to look at.
+                let _ = std::hint::black_box(encoding.count_batch(&lines, threads, &Cancel::default()));
+            })
+        };
+        let (one, two) = (batch(1), batch(2));
         let speed = |time: Duration| text.len() as f64 / 1e6 / time.as_secs_f64();
         println!(
             "{tokens:9} tokens, count {:6.1} MB/s, encode {:6.1} MB/s  {path}",

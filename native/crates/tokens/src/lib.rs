@@ -4,7 +4,7 @@
 //! The way of a text through [`Encoding`]: `split` cuts it into pieces as the
 //! encoding's pattern does; `lookup` finds the many pieces that are a token;
 //! `merge` encodes the others. Nothing reads a file, opens a connection or
-//! starts a thread unless its name says so.
+//! starts a thread but the calls for batches.
 
 #![cfg_attr(test, allow(clippy::unwrap_used))]
 
@@ -14,10 +14,12 @@ mod encoding;
 #[cfg(feature = "huggingface")]
 mod huggingface;
 mod lookup;
+mod memo;
 mod merge;
 mod name;
 mod pairs;
 mod prefixes;
+mod seen;
 mod special;
 mod split;
 mod truncate;

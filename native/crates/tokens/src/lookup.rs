@@ -1,5 +1,8 @@
 //! From the text of a token to its id.
 
+use std::ops::Range;
+
+use crate::seen::Seen;
 use crate::vocabulary::Vocabulary;
 use crate::word::{load, low_bytes, mix};
 
@@ -18,18 +21,34 @@ struct Slot {
 /// A hash table with linear probing over all tokens of a vocabulary.
 ///
 /// Three quarters of the tokens have up to 8 bytes and are compared by one
-/// load; the load factor stays below a half, as most questions that the merge
-/// step asks are answered by "no".
+/// load. The table is kept three quarters full, as half the memory is worth
+/// more than shorter probes; frequent tokens have low ids, come first and so
+/// are found at once.
 pub(crate) struct TokenLookup {
     slots: Vec<Slot>,
     shift: u32,
     longest: usize,
+    seen: Seen,
+}
+
+impl Slot {
+    #[inline(always)]
+    fn len(&self) -> usize {
+        (self.span & 0xff) as usize
+    }
+
+    #[inline(always)]
+    fn range(&self) -> Range<usize> {
+        let start = (self.span >> 8) as usize;
+        start..start + self.len()
+    }
 }
 
 impl TokenLookup {
     pub fn new(vocabulary: &Vocabulary) -> Self {
-        let bits = (2 * vocabulary.len()).next_power_of_two().trailing_zeros();
-        let mut table = Self { slots: vec![Slot::default(); 1 << bits], shift: 64 - bits, longest: 0 };
+        let bits = (vocabulary.len() + vocabulary.len() / 4).next_power_of_two().trailing_zeros();
+        let mut table =
+            Self { slots: vec![Slot::default(); 1 << bits], shift: 64 - bits, longest: 0, seen: Seen::new() };
         for (id, (start, end)) in vocabulary.spans().enumerate() {
             table.insert(vocabulary.bytes(), start, end - start, id as u32);
         }
@@ -38,7 +57,9 @@ impl TokenLookup {
 
     fn insert(&mut self, bytes: &[u8], start: usize, len: usize, id: u32) {
         let key = key(bytes, start, len);
-        let mut at = self.home(key, len);
+        let hash = hash(key, len);
+        self.seen.insert(hash);
+        let mut at = self.home(hash);
         while self.slots[at].span != 0 {
             at = (at + 1) & (self.slots.len() - 1);
         }
@@ -51,42 +72,40 @@ impl TokenLookup {
         self.longest
     }
 
-    /// The token that is `text[start..start + len]`, if there is one.
-    #[inline(always)]
-    pub fn find(&self, vocabulary: &Vocabulary, text: &[u8], start: usize, len: usize) -> Option<u32> {
-        if len <= 8 {
-            return self.find_short(low_bytes(load(text, start), len), len);
-        }
-        if len > self.longest {
-            return None;
-        }
-        self.find_long(vocabulary, &text[start..start + len])
-    }
-
     /// The token of `len` bytes, at most 8, that `word` holds above zeros.
     #[inline(always)]
     pub fn find_short(&self, word: u64, len: usize) -> Option<u32> {
-        let mut at = self.home(word, len);
-        loop {
-            let slot = self.slots[at];
-            if slot.key == word && (slot.span & 0xff) as usize == len {
-                return Some(slot.id);
-            }
-            if slot.span == 0 {
-                return None;
-            }
-            at = (at + 1) & (self.slots.len() - 1);
-        }
+        self.search(hash(word, len), |slot| slot.key == word && slot.len() == len)
     }
 
+    /// The token that is all of `text`, of more than 8 bytes, whose key is `key`.
     #[inline]
-    fn find_long(&self, vocabulary: &Vocabulary, text: &[u8]) -> Option<u32> {
-        let key = key(text, 0, text.len());
-        let mut at = self.home(key, text.len());
+    pub fn find_long(&self, vocabulary: &Vocabulary, text: &[u8], key: u64) -> Option<u32> {
+        let hash = hash(key, text.len());
+        if !self.seen.may_hold(hash) {
+            return None;
+        }
+        self.search(hash, |slot| {
+            slot.key == key && slot.len() == text.len() && vocabulary.bytes()[slot.range()] == *text
+        })
+    }
+
+    /// The token that is `text[start..start + len]`, which mostly is none.
+    #[inline(always)]
+    pub fn find_rare(&self, vocabulary: &Vocabulary, text: &[u8], start: usize, len: usize) -> Option<u32> {
+        if len > 8 {
+            return self.find_long(vocabulary, &text[start..start + len], key(text, start, len));
+        }
+        let word = low_bytes(load(text, start), len);
+        if self.seen.may_hold(hash(word, len)) { self.find_short(word, len) } else { None }
+    }
+
+    #[inline(always)]
+    fn search(&self, hash: u64, is_match: impl Fn(&Slot) -> bool) -> Option<u32> {
+        let mut at = self.home(hash);
         loop {
-            let slot = self.slots[at];
-            let (start, len) = ((slot.span >> 8) as usize, (slot.span & 0xff) as usize);
-            if slot.key == key && len == text.len() && vocabulary.bytes()[start..start + len] == *text {
+            let slot = &self.slots[at];
+            if is_match(slot) {
                 return Some(slot.id);
             }
             if slot.span == 0 {
@@ -97,14 +116,19 @@ impl TokenLookup {
     }
 
     #[inline(always)]
-    fn home(&self, key: u64, len: usize) -> usize {
-        (mix(key ^ len as u64, FACTOR) >> self.shift) as usize & (self.slots.len() - 1)
+    fn home(&self, hash: u64) -> usize {
+        (hash >> self.shift) as usize & (self.slots.len() - 1)
     }
 }
 
-/// Up to 8 bytes the text itself, else a hash of it.
 #[inline(always)]
-fn key(bytes: &[u8], start: usize, len: usize) -> u64 {
+fn hash(key: u64, len: usize) -> u64 {
+    mix(key ^ len as u64, FACTOR)
+}
+
+/// Up to 8 bytes the text itself, else a hash of it; what the methods here call a key.
+#[inline(always)]
+pub(crate) fn key(bytes: &[u8], start: usize, len: usize) -> u64 {
     if len <= 8 {
         return low_bytes(load(bytes, start), len);
     }
@@ -131,12 +155,12 @@ mod tests {
             let table = TokenLookup::new(&vocabulary);
             assert_eq!(table.longest(), 128);
             for (id, (start, end)) in vocabulary.spans().enumerate() {
-                let found = table.find(&vocabulary, vocabulary.bytes(), start, end - start);
+                let found = table.find_rare(&vocabulary, vocabulary.bytes(), start, end - start);
                 assert_eq!(found, Some(id as u32));
             }
             for text in [&b"zqxj"[..], b"\0\0\0\0\0\0\0\0\0\0\0\0\0\0\0\0\0", b"no such token", &[b' '; 500]]
             {
-                assert_eq!(table.find(&vocabulary, text, 0, text.len()), None);
+                assert_eq!(table.find_rare(&vocabulary, text, 0, text.len()), None);
             }
         }
     }

@@ -15,7 +15,7 @@
 use ferrolab_base::{Cancel, Result};
 
 use crate::by_rank::merge_by_rank;
-use crate::lookup::TokenLookup;
+use crate::lookup::{TokenLookup, key};
 use crate::pairs::PairLookup;
 use crate::prefixes::{PrefixLengths, Tokens};
 use crate::vocabulary::Vocabulary;
@@ -64,10 +64,20 @@ impl Merger {
         Self { vocabulary, lookup, pairs, prefixes, byte_tokens }
     }
 
-    /// The token that is all of `text[start..end]`, if there is one.
+    /// A hash of `text[start..end]`, or up to 8 bytes the text itself.
     #[inline(always)]
-    pub fn whole(&self, text: &[u8], start: usize, end: usize) -> Option<u32> {
-        self.lookup.find(&self.vocabulary, text, start, end - start)
+    pub fn key(&self, text: &[u8], start: usize, end: usize) -> u64 {
+        key(text, start, end - start)
+    }
+
+    /// The token that is all of `text[start..end]`, whose key is `key`, if there is one.
+    #[inline(always)]
+    pub fn whole(&self, text: &[u8], start: usize, end: usize, key: u64) -> Option<u32> {
+        if end - start <= 8 {
+            self.lookup.find_short(key, end - start)
+        } else {
+            self.lookup.find_long(&self.vocabulary, &text[start..end], key)
+        }
     }
 
     /// Tokens of at most `limit` bytes that the text starts with at `start`, longest first.
@@ -136,7 +146,8 @@ impl Merger {
         scratch: &mut Scratch,
         cancel: Option<&Cancel>,
     ) -> Result<usize> {
-        if self.whole(text, start, end).is_some() {
+        let key = self.key(text, start, end);
+        if self.whole(text, start, end, key).is_some() {
             return Ok(1);
         }
         self.encode(text, start, end, scratch, cancel)?;

@@ -1,5 +1,6 @@
 //! From two tokens to the token they merge into.
 
+use crate::seen::Seen;
 use crate::vocabulary::Vocabulary;
 use crate::word::mix;
 
@@ -12,16 +13,19 @@ const FACTOR: u64 = 0x9e37_79b9_7f4a_7c15;
 pub(crate) struct PairLookup {
     slots: Vec<u64>,
     shift: u32,
+    seen: Seen,
 }
 
 impl PairLookup {
     pub fn new(vocabulary: &Vocabulary) -> Self {
         assert!(vocabulary.len() < 1 << ID_BITS, "ids need more than {ID_BITS} bits");
-        let bits = (2 * vocabulary.len()).next_power_of_two().trailing_zeros();
-        let mut table = Self { slots: vec![EMPTY; 1 << bits], shift: 64 - bits };
+        let bits = (vocabulary.len() + vocabulary.len() / 4).next_power_of_two().trailing_zeros();
+        let mut table = Self { slots: vec![EMPTY; 1 << bits], shift: 64 - bits, seen: Seen::new() };
         for (id, &(left, right)) in vocabulary.merges().iter().enumerate().skip(256) {
             let pair = pack(left, right);
-            let mut at = table.home(pair);
+            let hash = mix(pair, FACTOR);
+            table.seen.insert(hash);
+            let mut at = table.home(hash);
             while table.slots[at] != EMPTY {
                 at = (at + 1) & (table.slots.len() - 1);
             }
@@ -34,7 +38,11 @@ impl PairLookup {
     #[inline(always)]
     pub fn find(&self, left: u32, right: u32) -> Option<u32> {
         let pair = pack(left, right);
-        let mut at = self.home(pair);
+        let hash = mix(pair, FACTOR);
+        if !self.seen.may_hold(hash) {
+            return None;
+        }
+        let mut at = self.home(hash);
         loop {
             let slot = self.slots[at];
             if slot >> ID_BITS == pair {
@@ -48,8 +56,8 @@ impl PairLookup {
     }
 
     #[inline(always)]
-    fn home(&self, pair: u64) -> usize {
-        (mix(pair, FACTOR) >> self.shift) as usize & (self.slots.len() - 1)
+    fn home(&self, hash: u64) -> usize {
+        (hash >> self.shift) as usize & (self.slots.len() - 1)
     }
 }
 

@@ -53,7 +53,7 @@ impl PrefixLengths {
         let mask = u64::from(long) << 7 | u64::from(medium) << 3 | 0b111;
         let very_long = if limit >= LONGEST_MASKED && long >> 31 != 0 { limit } else { 0 };
         let mask = if limit < LONGEST_MASKED { mask & ((1 << limit) - 1) } else { mask & !(1 << 38) };
-        Tokens { vocabulary, lookup, text, start, word, mask, very_long }
+        Tokens { vocabulary, lookup, text, start, mask, very_long }
     }
 }
 
@@ -73,8 +73,6 @@ pub(crate) struct Tokens<'a> {
     lookup: &'a TokenLookup,
     text: &'a [u8],
     start: usize,
-    /// The text's first 8 bytes.
-    word: u64,
     /// Bit `i` stands for a length of `i + 1` that is still to be tried.
     mask: u64,
     /// The next length to try of those beyond the mask; below [`LONGEST_MASKED`] none.
@@ -89,7 +87,7 @@ impl Iterator for Tokens<'_> {
         while self.very_long >= LONGEST_MASKED {
             let len = self.very_long;
             self.very_long -= 1;
-            if let Some(id) = self.lookup.find(self.vocabulary, self.text, self.start, len) {
+            if let Some(id) = self.lookup.find_rare(self.vocabulary, self.text, self.start, len) {
                 return Some((id, len));
             }
         }
@@ -97,11 +95,7 @@ impl Iterator for Tokens<'_> {
             let bit = 63 - self.mask.leading_zeros() as usize;
             self.mask ^= 1 << bit;
             let len = bit + 1;
-            let found = match len {
-                0..=8 => self.lookup.find_short(low_bytes(self.word, len), len),
-                _ => self.lookup.find(self.vocabulary, self.text, self.start, len),
-            };
-            if let Some(id) = found {
+            if let Some(id) = self.lookup.find_rare(self.vocabulary, self.text, self.start, len) {
                 return Some((id, len));
             }
         }

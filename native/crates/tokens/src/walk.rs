@@ -3,6 +3,7 @@
 use ferrolab_base::tokens::Piece;
 use ferrolab_base::{Cancel, Result};
 
+use crate::memo::Memo;
 use crate::merge::{Merger, Scratch};
 use crate::split::Pattern;
 
@@ -17,16 +18,20 @@ pub(crate) fn walk<P: Pattern>(
     sink: &mut impl Sink,
 ) -> Result<()> {
     let mut scratch = Scratch::default();
+    let mut memo = Memo::for_text(text);
     let mut start = 0;
     let mut next_check = BYTES_PER_CHECK;
     while start < text.len() {
         let end = P::piece_end(text, start);
-        match merger.whole(text, start, end) {
-            Some(token) => sink.one(token, end),
-            None => {
-                merger.encode(text, start, end, &mut scratch, cancel)?;
-                sink.many(&scratch.tokens, end);
-            }
+        let key = merger.key(text, start, end);
+        if let Some(token) = merger.whole(text, start, end, key) {
+            sink.one(token, end);
+        } else if let Some(tokens) = memo.get(text, start..end, key) {
+            sink.many(tokens, end);
+        } else {
+            merger.encode(text, start, end, &mut scratch, cancel)?;
+            memo.insert(start..end, key, &scratch.tokens);
+            sink.many(&scratch.tokens, end);
         }
         start = end;
         if start >= next_check {

@@ -69,6 +69,20 @@ fn run_end(text: &[u8], mut at: usize, stops: impl Fn(u64) -> u64) -> usize {
     }
 }
 
+/// End of `[A-Z]*[a-z]*`.
+#[inline(always)]
+pub(super) fn word_end(text: &[u8], at: usize) -> usize {
+    let word = load(text, at);
+    let upper_stops = outside(word, b'A', b'Z');
+    // Below the first byte that isn't upper-case nothing is a stop.
+    let in_upper = upper_stops.wrapping_sub(1) & !upper_stops;
+    let stops = outside(word, b'a', b'z') & !in_upper;
+    if stops != 0 && upper_stops != 0 {
+        return at + (stops.trailing_zeros() / 8) as usize;
+    }
+    lower_run_end(text, upper_run_end(text, at))
+}
+
 /// End of `[a-z]*`.
 #[inline(always)]
 pub(super) fn lower_run_end(text: &[u8], at: usize) -> usize {
@@ -97,6 +111,19 @@ pub(super) fn space_run_end(text: &[u8], at: usize) -> usize {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn words_are_capitals_and_small_letters_after() {
+        let letters = |len: usize, letter: char| letter.to_string().repeat(len);
+        for (upper, lower) in (0..20).flat_map(|upper| (0..20).map(move |lower| (upper, lower))) {
+            for stop in ["", "A", "é", " a", "'"] {
+                // Another capital only ends a word that has small letters.
+                let stop = if lower == 0 && stop == "A" { "1" } else { stop };
+                let text = format!("{}{}{stop}", letters(upper, 'Q'), letters(lower, 'q'));
+                assert_eq!(word_end(text.as_bytes(), 0), upper + lower, "{text}");
+            }
+        }
+    }
 
     #[test]
     fn runs_end_where_a_loop_over_bytes_says() {

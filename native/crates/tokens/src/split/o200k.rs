@@ -6,7 +6,7 @@
 //! |\p{N}{1,3}| ?[^\s\p{L}\p{N}]+[\r\n/]*|\s*[\r\n]+|\s+(?!\S)|\s+
 //! ```
 
-use super::ascii::{Kind, kind_at, lower_run_end, upper_run_end};
+use super::ascii::{Kind, kind_at, word_end};
 use super::{Pattern, class_after, contraction_len, numbers_end, symbols_end, white_end, white_run};
 use crate::unicode::{Class, class_at};
 
@@ -40,7 +40,7 @@ fn after_prefix(text: &[u8], at: usize) -> usize {
 /// The piece from `at` whose word starts with the ASCII letter at `word`.
 #[inline(always)]
 fn ascii_word_end(text: &[u8], at: usize, word: usize) -> usize {
-    let end = lower_run_end(text, upper_run_end(text, word));
+    let end = word_end(text, word);
     match kind_at(text, end) {
         Some(Kind::Foreign) => rarer(text, at),
         _ => end + contraction_len(text, end),
