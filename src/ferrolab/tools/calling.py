@@ -22,7 +22,6 @@ from ferrolab.results import Document, Result, Value
 from ferrolab.results.base import new_id, now
 from ferrolab.tools.line import line_from_arguments
 from ferrolab.tools.registry import find
-from ferrolab.tools.schema import validate
 from ferrolab.tools.spec import EFFECTS, ToolSpec
 
 audit = logging.getLogger("ferrolab.audit")
@@ -113,6 +112,9 @@ def call(
 
 
 def _run(spec: ToolSpec, given: dict[str, Any], context: Context) -> Result:
+    # Deferred: pydantic takes longer to import than `%load_ext ferrolab` may take in all.
+    from ferrolab.tools.schema import validate
+
     arguments = validate(spec, given)
     for parameter in spec.parameters:
         if parameter.is_path and isinstance(arguments[parameter.name], Path):
