@@ -7,6 +7,7 @@ its parser gives a typed error, and the next file works.
 from __future__ import annotations
 
 import os
+import re
 import stat
 import time
 from collections.abc import Iterator, Mapping, Sequence
@@ -39,7 +40,11 @@ FORMATS = ("pdf", "markdown", "html", "text")
 # How long a wait for the next page may last before signals and cancellation are looked at.
 _POLL_S = 0.05
 
-Source = str | os.PathLike[str] | bytes
+# "3", "1-5", "10-"; as many digits as any document has pages.
+_PAGES = re.compile(r"\s*(?P<first>[0-9]{1,10})\s*(?:-\s*(?P<last>[0-9]{0,10}))?\s*")
+_NO_END = 2**31 - 1
+
+Source = str | os.PathLike[str] | bytes | bytearray | memoryview
 
 
 @dataclass(frozen=True, slots=True)
@@ -98,7 +103,7 @@ class DocumentProcessor:
     Parameters
     ----------
     max_file_size : int, optional
-        Largest input in bytes. Default: the setting ``max_file_size_bytes`` (512 MiB).
+        Largest input in bytes. Default, and the most that counts: the setting ``max_file_size_bytes`` (512 MiB).
 
     Examples
     --------
@@ -109,9 +114,9 @@ class DocumentProcessor:
     """
 
     def __init__(self, *, max_file_size: int | None = None) -> None:
-        if max_file_size is not None and max_file_size < 1:
+        if max_file_size is not None and not (isinstance(max_file_size, int) and max_file_size >= 1):
             raise ValidationError(
-                f"max_file_size is {max_file_size}",
+                f"max_file_size is {max_file_size!r}",
                 hint="Give it in bytes, 1 or more.",
                 context={"field": "max_file_size"},
             )
@@ -175,7 +180,8 @@ class DocumentProcessor:
         self, source: Source, *, name: str | None = None, media_type: str | None = None
     ) -> tuple[str, str]:
         """Return format and media type: from the content first, then ``media_type``, then the name."""
-        data = source if isinstance(source, bytes) else _head(source)
+        readable = _readable(source)
+        data = readable if isinstance(readable, bytes) else _head(readable)
         return _backend.markup().detect(data, _name_of(source, name), media_type)
 
     def parse_markdown(self, source: str) -> MarkdownAST:
@@ -210,6 +216,13 @@ class DocumentProcessor:
         >>> DocumentProcessor().select("<p>a</p><p class=x>b</p>", "p.x")[0].text
         'b'
         """
+        for name, value, wanted in (("html", html, str | bytes), ("css", css, str)):
+            if not isinstance(value, wanted):
+                raise ValidationError(
+                    f"{name} is a {type(value).__name__}, not a text",
+                    hint=f"Give {name} as str; select_file() reads files.",
+                    context={"field": name},
+                )
         data = html.encode("utf-8", "replace") if isinstance(html, str) else html
         return [Match(*found) for found in _backend.markup().select(data, css)]
 
@@ -223,7 +236,8 @@ class DocumentProcessor:
         return Selection(source=_name_of(source, None), selector=css, matches=matches, meta=meta)
 
     def _limit(self) -> int:
-        return self._max_file_size or settings().max_file_size_bytes
+        most = settings().max_file_size_bytes
+        return min(self._max_file_size or most, most)
 
     def _reading(
         self,
@@ -408,14 +422,12 @@ def parse_pages(text: str) -> list[tuple[int, int]]:
     [(0, 3), (6, 7)]
     """
     ranges = []
-    for part in text.split(","):
-        first, dash, last = (piece.strip() for piece in part.partition("-"))
-        try:
-            start = int(first)
-            end = start if not dash else int(last) if last else 2**31 - 1
-        except ValueError:
-            start, end = 0, -1
-        if not 1 <= start <= end:
+    for part in text.split(",") if isinstance(text, str) else [""]:
+        match = _PAGES.fullmatch(part)
+        start = int(match["first"]) if match else 0
+        last = match["last"] if match else None
+        end = start if last is None else int(last or _NO_END)
+        if not 1 <= start <= end <= _NO_END:
             raise ValidationError(
                 f"{text!r} is not a list of pages",
                 hint="Write pages from 1 as '3', '1-5,9' or '10-'.",
@@ -428,15 +440,28 @@ def parse_pages(text: str) -> list[tuple[int, int]]:
 def _name_of(source: Source, name: str | None) -> str:
     if name is not None:
         return name
-    return "bytes" if isinstance(source, bytes) else os.path.basename(os.fspath(source))
+    is_bytes = isinstance(source, bytes | bytearray | memoryview)
+    return "bytes" if is_bytes else os.path.basename(os.fspath(source))  # type: ignore[arg-type]
 
 
 def _checked_source(source: Source, limit: int) -> str | bytes:
     """Return a readable path or the bytes, within the size limit."""
+    readable = _readable(source)
+    if isinstance(readable, bytes):
+        _check_size(len(readable), limit, "the input")
+        return readable
+    try:
+        with open(readable, "rb") as file:
+            _check_size(os.fstat(file.fileno()).st_size, limit, repr(str(source)))
+    except OSError as error:
+        raise errors.from_oserror(error, source) from None
+    return readable
+
+
+def _readable(source: Source) -> str | bytes:
+    """Return the absolute path of a regular file, or the bytes."""
     if isinstance(source, bytes | bytearray | memoryview):
-        data = bytes(source)
-        _check_size(len(data), limit, "the input")
-        return data
+        return bytes(source)
     try:
         path = os.path.abspath(os.path.expanduser(os.fspath(source)))
     except TypeError:
@@ -454,11 +479,6 @@ def _checked_source(source: Source, limit: int) -> str | bytes:
             f"{str(source)!r} is not a path", hint="Check the spelling.", context={"field": "source"}
         ) from None
     _check_regular(mode, source)
-    try:
-        with open(path, "rb") as file:
-            _check_size(os.fstat(file.fileno()).st_size, limit, repr(str(source)))
-    except OSError as error:
-        raise errors.from_oserror(error, source) from None
     return path
 
 
@@ -478,7 +498,7 @@ def _check_size(size: int, limit: int, what: str) -> None:
     if size > limit:
         raise LimitError(
             f"{what} has {size:,} bytes; the limit is {limit:,}",
-            hint="Raise FERROLAB_MAX_FILE_SIZE_BYTES, or give DocumentProcessor a larger max_file_size.",
+            hint="Raise FERROLAB_MAX_FILE_SIZE_BYTES, and max_file_size where DocumentProcessor was given one.",
             context={"limit": "max_file_size_bytes", "limit_bytes": limit, "size_bytes": size},
         )
 

@@ -269,7 +269,7 @@ def _quoted(word: str) -> str:
     """Quote a word so that :func:`split` gives it back and nothing is put in for its braces and dollars."""
     if not _SPECIAL.search(word):
         return word
-    if "'" in word and not set(word) & set('"{$'):
+    if "'" in word and not set(word) & set('"{}$'):
         return f'"{word}"'
     return "'" + word.replace("'", """'"'"'""") + "'"
 
