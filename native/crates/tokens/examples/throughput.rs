@@ -41,6 +41,7 @@ fn main() -> Result<(), Box<dyn Error>> {
             speed(count),
             speed(encode)
         );
+        println!("{:9} lines, one thread {:6.1} MB/s, two {:6.1} MB/s", lines.len(), speed(one), speed(two));
     }
     Ok(())
 }
