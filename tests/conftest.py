@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import os
 from collections.abc import Iterator
 from dataclasses import fields
 from pathlib import Path
@@ -20,12 +19,6 @@ hypothesis.settings.load_profile("ferrolab")
 
 ROOT = Path(__file__).parent.parent
 DATA = ROOT / "examples" / "data"
-
-
-def corpus(name: str) -> list[Path]:
-    """Return the files of a part of the large corpus that lies beside the repository, when it does."""
-    folder = Path(os.environ.get("FERROLAB_CORPUS") or ROOT.parent / "shared") / name
-    return sorted(path for path in folder.glob("*.md") if path.name != "SOURCES.md")
 
 
 @pytest.fixture(autouse=True)

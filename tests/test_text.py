@@ -11,7 +11,7 @@ from typing import Any
 
 import pytest
 import tiktoken
-from conftest import corpus
+from corpus_files import corpus
 from hypothesis import example, given, settings
 from hypothesis import strategies as st
 from tiktoken_ext import openai_public
