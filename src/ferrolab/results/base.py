@@ -8,6 +8,7 @@ keeps the rest.
 
 from __future__ import annotations
 
+import json
 import secrets
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
@@ -88,6 +89,36 @@ _NO_META = Meta()
 
 ResultT = TypeVar("ResultT", bound="Result")
 
+# An envelope goes into the notebook's file. Cards keep theirs small; what a file's author controls
+# (titles, metadata, attributes, warnings) may still be of any size, and is then cut step by step:
+# characters of a string, items of a list, entries of an object.
+_LARGEST_BYTES = 60_000
+_CUTS = ((2_000, 200, 64), (500, 100, 64), (240, 40, 32), (64, 12, 24), (40, 4, 16))
+
+
+def _fitted(envelope: dict[str, Any]) -> dict[str, Any]:
+    """Return the envelope, cut until it is small enough."""
+    fitted = envelope
+    for cut in _CUTS:
+        text = json.dumps(fitted, ensure_ascii=False, default=repr)
+        if len(text.encode("utf-8", "surrogatepass")) <= _LARGEST_BYTES:
+            break
+        fitted = {name: _cut(value, *cut) for name, value in envelope.items()}
+        # The line is short already, and a part of it would make another call.
+        fitted |= {"line": envelope["line"], "truncated": True}
+    return fitted
+
+
+def _cut(value: Any, characters: int, items: int, entries: int) -> Any:
+    if isinstance(value, str):
+        return value if len(value) <= characters else f"{value[: characters - 1]}…"
+    if isinstance(value, list):
+        return [_cut(item, characters, items, entries) for item in value[:items]]
+    if isinstance(value, dict):
+        kept = list(value.items())[:entries]
+        return {name[:characters]: _cut(item, characters, items, entries) for name, item in kept}
+    return value
+
 
 @dataclass(frozen=True, kw_only=True)
 class Result:
@@ -123,7 +154,7 @@ class Result:
     def envelope(self) -> dict[str, Any]:
         """Return the small JSON object that every face shows."""
         data, truncated = self.card()
-        return {
+        envelope = {
             "version": VERSION,
             "id": self.meta.id or new_id(),
             "kind": self.kind,
@@ -137,6 +168,7 @@ class Result:
             "truncated": truncated,
             "meta": self.meta.to_dict(),
         }
+        return _fitted(envelope)
 
     def save(self) -> None:
         """Keep the full result for the panel; a full or read-only disk is no error, only a missing handle."""

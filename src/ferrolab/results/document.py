@@ -16,6 +16,8 @@ if TYPE_CHECKING:
 
 #: What stands between two pages in :attr:`Document.text`.
 PAGE_BREAK = "\n\n"
+# As browsers have it (HTML standard, "Forming a table").
+_WIDEST_CELL = 1000
 _SECTIONS_SHOWN = 200
 _PAGES_SHOWN = 300
 _EXCERPT_CHARACTERS = 1200
@@ -84,10 +86,11 @@ class Table:
             for cell in row:
                 while (y, x) in grid:
                     x += 1
+                width = min(cell.col_span, _WIDEST_CELL)
                 for dy in range(min(cell.row_span, len(self.rows) - y)):
-                    for dx in range(min(cell.col_span, 1000)):
+                    for dx in range(width):
                         grid.setdefault((y + dy, x + dx), cell.text)
-                x += cell.col_span
+                x += width
         width = 1 + max((x for _, x in grid), default=-1)
         return [[grid.get((y, x), "") for x in range(width)] for y in range(len(self.rows))]
 

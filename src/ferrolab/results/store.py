@@ -20,6 +20,8 @@ from ferrolab.errors import NotFoundError
 from ferrolab.settings import settings
 
 _ID = re.compile(r"[0-9a-f]{32}\Z")
+# A kept result, or one that was being written: all that may be taken away from a folder of the user's.
+_OURS = re.compile(r"[0-9a-f]{32}(?:\.json|\.\w+\.part)\Z")
 _log = logging.getLogger("ferrolab.results")
 
 
@@ -62,7 +64,7 @@ def load(result_id: str) -> dict[str, Any]:
 
 def _write(path: Path, data: bytes) -> None:
     """Write so that a reader sees the whole file or none; mkstemp makes it readable by its owner only."""
-    handle, temporary = tempfile.mkstemp(dir=path.parent, suffix=".part")
+    handle, temporary = tempfile.mkstemp(dir=path.parent, prefix=f"{path.stem}.", suffix=".part")
     try:
         with os.fdopen(handle, "wb") as file:
             file.write(data)
@@ -76,6 +78,8 @@ def _write(path: Path, data: bytes) -> None:
 def _prune(folder: Path, max_bytes: int) -> None:
     files = []
     for entry in os.scandir(folder):
+        if not _OURS.match(entry.name):
+            continue
         with contextlib.suppress(OSError):
             stat = entry.stat()
             files.append((stat.st_mtime, stat.st_size, entry.path))
