@@ -12,7 +12,6 @@ from IPython.display import display
 from IPython.utils.text import DollarFormatter
 
 from ferrolab.errors import ValidationError
-from ferrolab.tools.line import Quoted, arguments_from_line, split
 from ferrolab_magics.progress import ProgressRun
 
 # A word that stands for one object: {expression} or $name.
@@ -52,7 +51,9 @@ class AgentMagics(Magics):
         A word ``{expression}`` or ``$name`` passes the Python object itself; inside a word
         it is put in as text. ``-o NAME`` also assigns the result to ``NAME``.
         """
-        from ferrolab.tools import Context, call, find
+        # Loading the extension shall cost next to nothing; the registry is read at the first call.
+        from ferrolab.tools import Context, arguments_from_line, call, find
+        from ferrolab.tools.line import split
 
         words = split(line)
         how = words.pop(0) if words and words[0] in (SHOW, QUIET) else None
@@ -108,6 +109,8 @@ def _expanded(word: str, names: Mapping[str, Any]) -> Any:
 
 def _take_semicolon(words: list[str]) -> None:
     """Take a trailing ``;`` away, with which notebooks keep a cell from showing its value."""
+    from ferrolab.tools.line import Quoted
+
     if words and not isinstance(words[-1], Quoted) and words[-1].endswith(";"):
         words[-1] = words[-1][:-1]
         if not words[-1]:
@@ -116,6 +119,8 @@ def _take_semicolon(words: list[str]) -> None:
 
 def _take_output(words: list[str]) -> str | None:
     """Take ``-o NAME`` out of the words."""
+    from ferrolab.tools.line import Quoted
+
     for index, word in enumerate(words[:-1]):
         if word in ("-o", "--output") and not isinstance(word, Quoted):
             name = words[index + 1]
