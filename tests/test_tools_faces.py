@@ -84,8 +84,7 @@ def test_the_magic_gives_what_the_library_gives(name: str, arguments: dict[str, 
     shell = InteractiveShell.instance(config=Config({"HistoryManager": {"enabled": False}}))
     shell.run_line_magic("load_ext", "ferrolab")
 
-    shell.run_cell(f"{line_from_arguments(find(name), arguments)}")
-    result = shell.user_ns["_"]
+    result = shell.run_cell(line_from_arguments(find(name), arguments)).result
     InteractiveShell.clear_instance()
 
     assert same(result.envelope()) == same(expected.envelope())
