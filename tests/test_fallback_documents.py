@@ -283,7 +283,6 @@ def test_files_are_read_by_their_path(tmp_path: Path) -> None:
     [
         (b"\x89PNG\r\n\x1a\n1234", "png (image/png)"),
         (b"\0\1\2\3", "no format known"),
-        (b"a,b\n1,2\n3,4\n5,6\n", "csv"),
     ],
 )
 def test_other_formats_are_named(data: bytes, what: str) -> None:
@@ -448,3 +447,9 @@ def test_lone_surrogates_and_line_ends_travel_safely(monkeypatch: pytest.MonkeyP
     while event is None:
         event = work.next_event(0.05)
     assert event == ("page", {"text": "a\ud800\n\u2028"})
+
+
+def test_data_is_read_as_plain_text_with_a_warning() -> None:
+    document = DocumentProcessor().process(b"a,b\n1,2\n3,4\n5,6\n", name="t.csv")
+    assert (document.format, document.text) == ("csv", "a,b\n1,2\n3,4\n5,6")
+    assert document.warnings == ("the file is CSV, and was read as plain text",)

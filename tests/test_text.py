@@ -503,9 +503,7 @@ def test_chunks_keep_their_promises(
 
 
 @pytest.mark.parametrize("overlap", [0, 20])
-@pytest.mark.parametrize(
-    "name", ["almanac.pdf", "notes.md", "page.html", pytest.param("letter.txt", marks=pytest.mark.native)]
-)
+@pytest.mark.parametrize("name", ["almanac.pdf", "notes.md", "page.html", "letter.txt"])
 def test_chunks_of_documents_keep_their_promises(name: str, overlap: int, data: Path) -> None:
     document = DocumentProcessor().process(data / name)
     processor = TextProcessor(100, overlap, model="gpt-4o")

@@ -117,12 +117,13 @@ _FRAGMENT_TAGS = frozenset(
     )
 )
 _MAIL_FIELD = re.compile(r"([!-9;-~]+):")
-_MAIL_FIELDS = frozenset(
-    str.split(
-        "from to cc subject date message-id received return-path mime-version delivered-to content-type "
-        "reply-to x-mailer sender"
-    )
+# Header fields that mail programs write and people do not, and those that a letter may begin with too.
+_TRANSPORT_FIELDS = frozenset(
+    str.split("message-id received return-path mime-version delivered-to content-type x-mailer")
 )
+_LETTER_FIELDS = frozenset(str.split("from to cc subject date reply-to sender"))
+#: Formats whose source is worth reading as plain text while their structure is not known here.
+READ_AS_TEXT = frozenset(str.split("csv tsv json jsonl xml svg eml"))
 _HEADING = re.compile(r"#{1,6} ")
 _UNDERLINE = re.compile(r"={3,}|-{3,}")
 _DELIMITER_ROW = re.compile(r"[|\-: \t]+")
@@ -264,7 +265,7 @@ def _is_json(text: str) -> bool:
 
 
 def _mail(text: str) -> _Guess | None:
-    known = 0
+    transport = letter = 0
     for index, line in enumerate(text.split("\n")[:200]):
         if not line.strip():
             break
@@ -273,8 +274,11 @@ def _mail(text: str) -> _Guess | None:
         field = _MAIL_FIELD.match(line)
         if not field:
             return None
-        known += field.group(1).lower() in _MAIL_FIELDS
-    return _Guess("eml", True) if known >= 3 else None
+        transport += field.group(1).lower() in _TRANSPORT_FIELDS
+        letter += field.group(1).lower() in _LETTER_FIELDS
+    if transport >= 2 or (transport and letter >= 2):
+        return _Guess("eml", True)
+    return _Guess("eml", False) if letter >= 3 else None
 
 
 def _markdown(text: str) -> _Guess | None:

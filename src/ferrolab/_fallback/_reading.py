@@ -7,7 +7,7 @@ from pathlib import Path
 from typing import Any
 
 from ferrolab._fallback import _text
-from ferrolab._fallback._formats import detect, media_type_of
+from ferrolab._fallback._formats import READ_AS_TEXT, detect, media_type_of
 from ferrolab.errors import UnsupportedFormatError
 
 Event = tuple[str, Any]
@@ -43,7 +43,7 @@ def _format(source: str | bytes, request: dict[str, Any]) -> tuple[str, str]:
     if request["format"] is not None:
         return request["format"], media_type_of(request["format"])
     format, media_type = detect(_head(source), request["name"], request["media_type"])
-    if format not in ("pdf", "markdown", "html", "text"):
+    if format not in ("pdf", "markdown", "html", "text") and format not in READ_AS_TEXT:
         what = "in no format known here" if format == "unknown" else f"{format} ({media_type})"
         raise UnsupportedFormatError(
             f"{request['name'] or 'the input'!r} is {what}, which can't be read",
@@ -85,6 +85,8 @@ def _text_events(source: str | bytes, request: dict[str, Any], header: dict[str,
         page, metadata = _markdown.page(text.rstrip())
     else:
         page = _text.page(text.rstrip())
+    if format in READ_AS_TEXT:
+        warnings = [*warnings, f"the file is {format.upper()}, and was read as plain text"]
     yield "header", header | {"metadata": metadata, "warnings": warnings}
     ranges = request["pages"]
     if ranges is None or any(start == 0 for start, _ in ranges):

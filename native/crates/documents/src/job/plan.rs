@@ -78,10 +78,10 @@ fn selected(page_count: usize, ranges: &[RangeInclusive<usize>]) -> Result<Vec<u
         if first >= page_count || first > *range.end() {
             return Err(Error::new(
                 Code::InvalidInput,
-                format!("the page range {} to {} is not within {page_count} pages", first, range.end()),
+                format!("page {} is asked for, and the document has {page_count}", first + 1),
             )
-            .hint("pages count from 0")
-            .with("first", first)
+            .hint("name pages from 1 to the last")
+            .with("field", "pages")
             .with("page_count", page_count));
         }
         pages.extend(first..=last);
