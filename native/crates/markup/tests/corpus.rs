@@ -8,8 +8,8 @@ use ferrolab_base::Cancel;
 use ferrolab_markup::{Format, Options, detect, parse};
 
 fn corpus() -> Option<PathBuf> {
-    let shared = Path::new(env!("CARGO_MANIFEST_DIR")).join("../../../../shared/corpus");
-    let folder = std::env::var_os("FERROLAB_CORPUS").map_or(shared, PathBuf::from);
+    let shared = Path::new(env!("CARGO_MANIFEST_DIR")).join("../../../../shared");
+    let folder = std::env::var_os("FERROLAB_CORPUS").map_or(shared, PathBuf::from).join("corpus");
     folder.is_dir().then_some(folder)
 }
 

@@ -24,8 +24,9 @@ pub fn pdfium_path() -> PathBuf {
 /// The documents that are not part of the repository, when they are here.
 pub fn corpus() -> Option<PathBuf> {
     let repository = Path::new(env!("CARGO_MANIFEST_DIR")).ancestors().nth(3).unwrap();
-    let corpus = std::env::var_os("FERROLAB_CORPUS")
-        .map_or_else(|| repository.join("../shared/corpus"), PathBuf::from);
+    let shared =
+        std::env::var_os("FERROLAB_CORPUS").map_or_else(|| repository.join("../shared"), PathBuf::from);
+    let corpus = shared.join("corpus");
     corpus.join("MANIFEST.csv").exists().then_some(corpus)
 }
 
