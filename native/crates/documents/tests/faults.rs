@@ -14,7 +14,7 @@ fn pool() -> DocumentPool {
     DocumentPool::new(PoolConfig {
         command: vec![env!("CARGO_BIN_EXE_faulty-worker").into()],
         workers: 2,
-        timeout_s: 0.5,
+        timeout_s: 2.0,
         ..PoolConfig::default()
     })
     .unwrap()
