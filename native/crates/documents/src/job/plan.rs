@@ -78,7 +78,7 @@ fn selected(page_count: usize, ranges: &[RangeInclusive<usize>]) -> Result<Vec<u
         if first >= page_count || first > *range.end() {
             return Err(Error::new(
                 Code::InvalidInput,
-                format!("page {} is asked for, and the document has {page_count}", first + 1),
+                format!("page {} is asked for, and the document has {page_count} pages", first + 1),
             )
             .hint("name pages from 1 to the last")
             .with("field", "pages")
