@@ -6,9 +6,10 @@ import { formatCount, formatPages } from '../format';
 import { ChunksModel } from '../models/paged';
 import { ResultEntry } from '../models/results';
 import { Fill, filterChunks } from '../text/chunk-filter';
-import { Button, TokenBar } from './basics';
+import { Button, UsageBar } from './basics';
 import { useServices } from './context';
 import { step } from './keyboard';
+import { SearchField } from './search';
 
 const ROW_HEIGHT = 62;
 
@@ -44,13 +45,11 @@ export function ChunkExplorer(props: ChunkExplorerProps): React.JSX.Element {
   return (
     <div className="fl-Explorer">
       <div className="fl-Explorer-bar">
-        <input
-          className="fl-Input"
-          type="search"
-          value={query}
+        <SearchField
+          label={trans.__('Search chunks')}
           placeholder={trans.__('Words, section or #number')}
-          aria-label={trans.__('Search chunks')}
-          onChange={event => setQuery(event.target.value)}
+          query={query}
+          onChange={setQuery}
         />
         <FillChoice fill={fill} onChange={setFill} />
       </div>
@@ -202,7 +201,7 @@ function ChunkRow(props: {
     <>
       <div className="fl-ChunkRow-head">
         <strong>{chunk.index + 1}</strong>
-        <TokenBar tokens={chunk.tokens} limit={maxTokens} />
+        <UsageBar used={chunk.tokens} limit={maxTokens} />
         <span className="fl-number">
           {formatCount(chunk.tokens)}
           <span className="fl-muted"> / {formatCount(maxTokens)}</span>

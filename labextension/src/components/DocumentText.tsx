@@ -5,7 +5,7 @@ import { EnvelopeOf } from '../contract/envelope';
 import { formatCount, formatPages } from '../format';
 import { ChunksModel, PagesModel } from '../models/paged';
 import { ResultEntry } from '../models/results';
-import { Button, IconButton, TokenBar } from './basics';
+import { Button, IconButton, UsageBar } from './basics';
 import { useServices } from './context';
 import { Target } from './DocumentView';
 import { PageText } from './PageText';
@@ -146,7 +146,7 @@ function ChunkStrip(props: DocumentTextProps): React.JSX.Element {
                 formatCount(chunks.maxTokens)
               )}
             </span>
-            <TokenBar tokens={chunk.tokens} limit={chunks.maxTokens} />
+            <UsageBar used={chunk.tokens} limit={chunks.maxTokens} />
             <span className="fl-muted">
               {[
                 formatPages(chunk.pageStart, chunk.pageEnd, trans),

@@ -10,9 +10,7 @@ import { useModel, useServices } from './context';
 import { EmptyState } from './EmptyState';
 import { moveInGrid } from './keyboard';
 import { ResultDetail } from './ResultDetail';
-
-/** From so many results on they can be searched. */
-const SEARCH_FROM = 8;
+import { useSearch } from './search';
 
 export function ResultsTab(): React.JSX.Element {
   const { panel } = useServices();
@@ -26,10 +24,12 @@ function ResultList(): React.JSX.Element {
   const { trans, panel, host } = useServices();
   const results = useModel(panel.results);
   const server = useModel(panel.server);
-  const [query, setQuery] = React.useState('');
   const count = results.entries.length;
+  const { field, accepts } = useSearch(trans.__('Search results'), count);
   const search = (entries: readonly ResultEntry[]) =>
-    entries.filter(entry => matches(entry, count >= SEARCH_FROM ? query : ''));
+    entries.filter(({ envelope: { title, summary, line } }) =>
+      accepts(title, summary, line)
+    );
 
   const parseFile = async () => {
     const path = await host.pickFile();
@@ -61,16 +61,7 @@ function ResultList(): React.JSX.Element {
         />
         <span className="fl-muted">{trans.__('or drop one here')}</span>
       </div>
-      {count >= SEARCH_FROM && (
-        <input
-          className="fl-Input"
-          type="search"
-          value={query}
-          placeholder={trans.__('Search results')}
-          aria-label={trans.__('Search results')}
-          onChange={event => setQuery(event.target.value)}
-        />
-      )}
+      {field}
       {count === 0 && <EmptyState />}
       <ResultGroup
         label={trans.__('Made here')}
@@ -82,11 +73,6 @@ function ResultList(): React.JSX.Element {
       />
     </div>
   );
-}
-
-function matches({ envelope }: ResultEntry, query: string): boolean {
-  const text = `${envelope.title} ${envelope.summary} ${envelope.line}`.toLowerCase();
-  return text.includes(query.trim().toLowerCase());
 }
 
 function ResultGroup(props: {

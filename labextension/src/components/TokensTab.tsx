@@ -4,7 +4,7 @@ import { TokenCountData } from '../contract/envelope';
 import { formatCount, formatShare, share } from '../format';
 import { LiveCount } from '../models/live-count';
 import { tokenTotals } from '../models/token-totals';
-import { Notice, TokenBar } from './basics';
+import { Notice, UsageBar } from './basics';
 import { TokenPreview } from './card/parts';
 import { useModel, useOwnModel, useServices } from './context';
 
@@ -100,7 +100,7 @@ function ContextMeter(props: {
   const { tokens, contextWindow, model } = props;
   return (
     <div className="fl-Meter">
-      <TokenBar tokens={tokens} limit={contextWindow} />
+      <UsageBar used={tokens} limit={contextWindow} />
       <span className="fl-muted">
         {trans.__(
           '%1 of %2’s context of %3',
@@ -152,7 +152,7 @@ function Totals(props: {
               <li key={entry.key}>
                 <button type="button" onClick={() => panel.showResult(entry.key)}>
                   <span>{entry.envelope.title}</span>
-                  <TokenBar tokens={tokens} limit={largest} />
+                  <UsageBar used={tokens} limit={largest} />
                   <span className="fl-number">{formatCount(tokens)}</span>
                 </button>
               </li>

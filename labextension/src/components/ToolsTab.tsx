@@ -3,10 +3,8 @@ import * as React from 'react';
 import { ToolSpec } from '../contract/tool';
 import { Notice } from './basics';
 import { useModel, useServices } from './context';
+import { useSearch } from './search';
 import { ToolForm } from './ToolForm';
-
-/** From so many tools on they can be searched. */
-const SEARCH_FROM = 8;
 
 export function ToolsTab(): React.JSX.Element {
   const { trans, panel } = useServices();
@@ -41,23 +39,11 @@ function ToolList({
   readonly tools: readonly ToolSpec[];
 }): React.JSX.Element {
   const { trans, panel } = useServices();
-  const [query, setQuery] = React.useState('');
-  const words = query.toLowerCase().trim();
-  const shown = tools.filter(({ name, summary }) =>
-    `${name} ${summary}`.toLowerCase().includes(words)
-  );
+  const { field, accepts } = useSearch(trans.__('Search tools'), tools.length);
+  const shown = tools.filter(({ name, summary }) => accepts(name, summary));
   return (
     <>
-      {tools.length >= SEARCH_FROM && (
-        <input
-          className="fl-Input"
-          type="search"
-          value={query}
-          placeholder={trans.__('Search tools')}
-          aria-label={trans.__('Search tools')}
-          onChange={event => setQuery(event.target.value)}
-        />
-      )}
+      {field}
       <ul className="fl-ToolList" aria-label={trans.__('Tools')}>
         {shown.map(tool => (
           <li key={tool.name}>

@@ -66,17 +66,17 @@ export function IconButton(props: IconButtonProps): React.JSX.Element {
   );
 }
 
-export interface TokenBarProps {
-  readonly tokens: number;
+export interface UsageBarProps {
+  readonly used: number;
   readonly limit: number;
 }
 
 /** How much of a limit is used; the figures stand beside it as text. */
-export function TokenBar({ tokens, limit }: TokenBarProps): React.JSX.Element {
-  const share = limit > 0 ? tokens / limit : 0;
+export function UsageBar({ used, limit }: UsageBarProps): React.JSX.Element {
+  const share = limit > 0 ? used / limit : 0;
   return (
     <span
-      className={classes('fl-TokenBar', share > 1 && 'fl-mod-over')}
+      className={classes('fl-UsageBar', share > 1 && 'fl-mod-over')}
       aria-hidden="true"
     >
       <span style={{ width: `${Math.min(share, 1) * 100}%` }} />

@@ -2,8 +2,8 @@ import * as React from 'react';
 
 import { Chunk, ChunksData } from '../../contract/envelope';
 import { formatCount, formatPages, formatShare, share } from '../../format';
-import { TokenBar } from '../basics';
-import { BodyProps, Facts, Fold, SectionList } from './parts';
+import { UsageBar } from '../basics';
+import { BodyProps, Facts, Fold, SectionList, TableFrame } from './parts';
 
 /** Rows that stand open; the others are folded. */
 const ROWS_OPEN = 6;
@@ -55,12 +55,7 @@ function ChunkTable(
     return null;
   }
   return (
-    <div
-      className="fl-TableFrame"
-      role="region"
-      aria-label={trans.__('Chunks')}
-      tabIndex={0}
-    >
+    <TableFrame label={trans.__('Chunks')}>
       <table className="fl-ChunkTable">
         <thead>
           <tr>
@@ -76,7 +71,7 @@ function ChunkTable(
               <td className="fl-number">{chunk.index + 1}</td>
               <td className="fl-number">
                 {formatCount(chunk.tokens)}
-                <TokenBar tokens={chunk.tokens} limit={data.maxTokens} />
+                <UsageBar used={chunk.tokens} limit={data.maxTokens} />
               </td>
               <td className="fl-Place">
                 {formatPages(chunk.pageStart, chunk.pageEnd, trans)}
@@ -89,6 +84,6 @@ function ChunkTable(
           ))}
         </tbody>
       </table>
-    </div>
+    </TableFrame>
   );
 }

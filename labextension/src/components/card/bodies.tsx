@@ -15,7 +15,7 @@ import {
 } from '../../contract/envelope';
 import { formatJson, readFacts } from '../../contract/json';
 import { formatBytes, formatCount, formatShare, share } from '../../format';
-import { backendClass, classes, TokenBar } from '../basics';
+import { backendClass, classes, UsageBar } from '../basics';
 import { ChunksBody } from './ChunksBody';
 import { BodyProps, Excerpt, Facts, Fold, SectionList, TokenPreview } from './parts';
 
@@ -61,7 +61,7 @@ function TokenCountBody({ data, trans }: BodyProps<TokenCountData>): React.JSX.E
       {data.reason && <p className="fl-muted">{data.reason}</p>}
       {contextWindow !== null && contextWindow > 0 && (
         <div className="fl-Meter">
-          <TokenBar tokens={count} limit={contextWindow} />
+          <UsageBar used={count} limit={contextWindow} />
           <span>
             {trans.__(
               '%1 of %2’s context of %3',

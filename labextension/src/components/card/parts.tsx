@@ -75,6 +75,22 @@ export function SectionList(props: {
   );
 }
 
+/**
+ * A frame that scrolls, also with the keyboard.
+ *
+ * It is a group and no region: landmarks of the same name in many cards would be noise.
+ */
+export function TableFrame(props: {
+  readonly label: string;
+  readonly children: React.ReactNode;
+}): React.JSX.Element {
+  return (
+    <div className="fl-TableFrame" role="group" aria-label={props.label} tabIndex={0}>
+      {props.children}
+    </div>
+  );
+}
+
 /** Text as it is, in a frame that scrolls. */
 export function Excerpt(props: {
   readonly text: string;
@@ -84,7 +100,7 @@ export function Excerpt(props: {
   return props.text === '' ? null : (
     <pre
       className={props.isCode ? 'fl-Excerpt fl-mod-code' : 'fl-Excerpt'}
-      role="region"
+      role="group"
       aria-label={props.label}
       tabIndex={0}
     >
@@ -109,7 +125,7 @@ export function TokenPreview(props: {
   return (
     <div
       className="fl-TokenPreview"
-      role="region"
+      role="group"
       aria-label={trans.__('Tokens')}
       tabIndex={0}
     >
