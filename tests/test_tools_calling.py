@@ -87,16 +87,17 @@ class Unusual(Exception):
     pass
 
 
-def test_what_a_tool_raises_by_mistake_is_an_internal_error_with_its_cause() -> None:
+@pytest.mark.parametrize("error", [Unusual("on purpose"), SystemExit("on purpose")])
+def test_what_a_tool_raises_by_mistake_is_an_internal_error_with_its_cause(error: BaseException) -> None:
     def fail() -> str:
         """Fail."""
-        raise Unusual("on purpose")
+        raise error
 
     with pytest.raises(InternalError) as caught:
         call(make(fail))
 
-    assert isinstance(caught.value.__cause__, Unusual)
-    assert caught.value.message == "fail failed: Unusual: on purpose"
+    assert caught.value.__cause__ is error
+    assert caught.value.message == f"fail failed: {type(error).__name__}: on purpose"
     assert caught.value.context == {"tool": "fail"}
 
 
@@ -141,6 +142,7 @@ def test_any_json_value_can_be_given_back(value: object) -> None:
         (LimitError("no"), "DOM_LIM_SIZE"),
         (KeyboardInterrupt(), "interrupted"),
         (OSError(), "INT_ERR_INTERNAL"),
+        (SystemExit(3), "INT_ERR_INTERNAL"),
     ],
 )
 def test_every_call_leaves_one_line_in_the_log(

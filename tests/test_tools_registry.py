@@ -323,13 +323,12 @@ plain = empty:nothing
 def installed(tmp_path: Path) -> dict[str, str]:
     """An environment in which a third party's distribution is installed."""
     folder = tmp_path / "site"
-    (folder / "shouting-1.0.dist-info").mkdir(parents=True)
+    about = folder / "loud_tools-1.0.dist-info"
+    about.mkdir(parents=True)
     for name, source in MODULES.items():
         (folder / name).write_text(textwrap.dedent(source))
-    (folder / "shouting-1.0.dist-info" / "METADATA").write_text(
-        "Metadata-Version: 2.1\nName: shouting\nVersion: 1.0\n"
-    )
-    (folder / "shouting-1.0.dist-info" / "entry_points.txt").write_text(ENTRY_POINTS)
+    (about / "METADATA").write_text("Metadata-Version: 2.1\nName: loud-tools\nVersion: 1.0\n")
+    (about / "entry_points.txt").write_text(ENTRY_POINTS)
     return {**os.environ, "PYTHONPATH": str(folder), "IPYTHONDIR": str(tmp_path / "ipython")}
 
 
@@ -350,6 +349,16 @@ def test_another_packages_tool_is_on_the_command_line(installed: dict[str, str])
     assert names == [*all_tools(), "shout"]
 
 
+def test_a_tool_knows_the_distribution_that_brought_it(installed: dict[str, str]) -> None:
+    done = python(
+        installed,
+        "-c",
+        "from ferrolab.tools import all_tools; print(*{t.distribution for t in all_tools().values()})",
+    )
+
+    assert set(done.stdout.split()) == {"ferrolab", "loud-tools"}
+
+
 def test_broken_and_clashing_entry_points_are_warned_of_and_take_nothing_away(
     installed: dict[str, str],
 ) -> None:
@@ -360,7 +369,13 @@ def test_broken_and_clashing_entry_points_are_warned_of_and_take_nothing_away(
     )
 
     assert done.stdout.split() == ["ferrolab", str(len(all_tools()) + 1)]
-    for part in ("'parse' of shouting is left out", "'absent'", "broken on purpose", "'leaving'", "'plain'"):
+    for part in (
+        "'parse' of loud-tools is left out",
+        "'absent'",
+        "broken on purpose",
+        "'leaving'",
+        "'plain'",
+    ):
         assert part in done.stderr
 
 

@@ -141,6 +141,11 @@ async def test_a_defect_tells_the_log_and_not_the_client(ask: Ask, caplog: pytes
     assert "/home/somebody/private" in caplog.text
 
 
+async def test_a_tool_that_would_end_the_process_is_named(ask: Ask) -> None:
+    answer = await ask("POST", "tools", "leave", body={})
+    assert answer.body["error"]["context"] == {"tool": "leave"}
+
+
 async def test_a_wrong_password_is_told_without_the_password(
     ask: Ask, caplog: pytest.LogCaptureFixture
 ) -> None:

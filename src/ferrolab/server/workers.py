@@ -129,7 +129,7 @@ class Workers:
         except Exception as error:  # noqa: BLE001 - handed on to whoever waits
             self._forget(task.run)
             task.future.set_exception(error)
-        except BaseException as error:  # noqa: BLE001 - a tool's sys.exit() must not end the server
+        except BaseException as error:  # noqa: BLE001 - nothing that a tool raises may end the server
             self._forget(task.run)
             defect = InternalError(f"the tool raised {type(error).__name__}")
             defect.__cause__ = error

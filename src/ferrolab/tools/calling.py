@@ -78,8 +78,8 @@ def call(
     Raises
     ------
     FerrolabError
-        Whatever went wrong, typed. Anything that a tool raises by mistake becomes an
-        :class:`~ferrolab.errors.InternalError` with the original as its cause.
+        Whatever went wrong, typed. Anything that a tool raises by mistake, ``SystemExit`` too,
+        becomes an :class:`~ferrolab.errors.InternalError` with the original as its cause.
 
     Examples
     --------
@@ -100,7 +100,7 @@ def call(
     except KeyboardInterrupt:
         _record(spec, context, started, "interrupted")
         raise
-    except Exception as error:
+    except (Exception, SystemExit) as error:
         _record(spec, context, started, "INT_ERR_INTERNAL")
         raise InternalError(
             f"{spec.name} failed: {type(error).__name__}: {error}",

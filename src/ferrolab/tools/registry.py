@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import logging
 import threading
+from dataclasses import replace
 from difflib import get_close_matches
 from importlib import import_module
 from importlib.metadata import EntryPoint, entry_points
@@ -80,7 +81,9 @@ def _load(entry: EntryPoint) -> list[ToolSpec]:
         return []
     if not specs:
         _log.warning("entry point %r has no tools: decorate them with ferrolab.tool", entry.name)
-    return specs
+    if entry.dist is None:
+        return specs
+    return [replace(spec, distribution=entry.dist.name) for spec in specs]
 
 
 def _specs_of(thing: Any) -> list[ToolSpec]:

@@ -118,7 +118,8 @@ class ToolSpec:
     examples : tuple of str
         ``%agent`` lines.
     distribution : str
-        The package that brought it.
+        The distribution that brought it, as pip names it; for a function that no entry point
+        names, its module.
     """
 
     name: str
