@@ -6,16 +6,17 @@ use ferrolab_base::{Code, Error, Result};
 use ferrolab_chunks::structure::{self, Language};
 use ferrolab_chunks::{Chunk, Config, Section};
 use pyo3::prelude::*;
+use pyo3::types::{PyList, PyTuple};
 
-use crate::calls::{CancelFlag, interruptible};
+use crate::calls::{CancelFlag, Turns, interruptible};
 use crate::text::text_of;
 use crate::tokens::Counter;
 
 /// Kind, start, end, level, group: offsets in characters.
 type BlockRow = (String, usize, usize, u8, u32);
 /// As `ferrolab._backend.ChunkRow`.
-type ChunkRow =
-    (usize, usize, usize, usize, usize, usize, Option<usize>, Option<usize>, Py<pyo3::types::PyTuple>);
+type ChunkRow<'py> =
+    (usize, usize, usize, usize, usize, usize, Option<usize>, Option<usize>, Bound<'py, PyTuple>);
 
 /// Cutting texts into chunks.
 #[pymodule(submodule)]
@@ -26,19 +27,21 @@ pub mod chunking {
     #[pyfunction]
     #[pyo3(signature = (text, counter, *, max_tokens, overlap_tokens, respect_paragraphs, structure, blocks, page_starts, cancel))]
     #[expect(clippy::too_many_arguments, reason = "keyword arguments of a Python function")]
-    fn chunk(
-        py: Python<'_>,
-        text: &Bound<'_, PyAny>,
+    fn chunk<'py>(
+        py: Python<'py>,
+        text: &Bound<'py, PyAny>,
         counter: &Counter,
         max_tokens: usize,
         overlap_tokens: usize,
         respect_paragraphs: bool,
         structure: &str,
-        blocks: Option<Vec<BlockRow>>,
+        blocks: Option<&Bound<'py, PyAny>>,
         page_starts: Vec<usize>,
         cancel: &CancelFlag,
-    ) -> PyResult<Vec<ChunkRow>> {
-        let text = text_of(text)?;
+    ) -> PyResult<Bound<'py, PyList>> {
+        let text = text_of(text, Some(&cancel.0))?;
+        let mut turns = Turns::new(py, Some(&cancel.0));
+        let blocks = blocks.map(|rows| rows_of(rows, &mut turns)).transpose()?;
         let config = Config { max_tokens, overlap_tokens, respect_paragraphs };
         let (chunks, body_starts, sections) = interruptible(py, &cancel.0, |cancel| {
             let blocks = match blocks {
@@ -52,17 +55,27 @@ pub mod chunking {
             let body_starts: Vec<usize> = chunks.iter().map(|chunk| offsets.at(chunk.body_start)).collect();
             Ok((chunks, body_starts, ferrolab_chunks::sections(&text, &blocks)))
         })?;
-        chunks
-            .iter()
-            .zip(body_starts)
-            .map(|(chunk, body_start)| row(py, chunk, body_start, &sections))
-            .collect()
+        let mut turns = Turns::new(py, Some(&cancel.0));
+        turns.list(chunks.iter().zip(body_starts), |_, (chunk, start)| row(py, chunk, start, &sections))
     }
 }
 
-fn row(py: Python<'_>, chunk: &Chunk, body_start: usize, sections: &[Section]) -> PyResult<ChunkRow> {
+fn rows_of(rows: &Bound<'_, PyAny>, turns: &mut Turns<'_, '_>) -> PyResult<Vec<BlockRow>> {
+    let rows = rows.try_iter()?.map(|row| {
+        turns.pause()?;
+        row?.extract()
+    });
+    rows.collect()
+}
+
+fn row<'py>(
+    py: Python<'py>,
+    chunk: &Chunk,
+    body_start: usize,
+    sections: &[Section],
+) -> PyResult<ChunkRow<'py>> {
     let titles = chunk.section_path.iter().map(|&index| sections[index as usize].title.as_str());
-    let path = pyo3::types::PyTuple::new(py, titles.collect::<Vec<_>>())?;
+    let path = PyTuple::new(py, titles.collect::<Vec<_>>())?;
     Ok((
         chunk.tokens,
         chunk.char_start,
@@ -72,7 +85,7 @@ fn row(py: Python<'_>, chunk: &Chunk, body_start: usize, sections: &[Section]) -
         chunk.end,
         chunk.page_start,
         chunk.page_end,
-        path.unbind(),
+        path,
     ))
 }
 

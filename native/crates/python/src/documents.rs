@@ -11,10 +11,12 @@ use ferrolab_base::offsets::CharOffsets;
 use ferrolab_base::{Cancel, Code, Error};
 use ferrolab_documents::{DocumentPool, Done, Event, Input, Job, ParseOptions, PoolConfig};
 use pyo3::prelude::*;
+use pyo3::pybacked::PyBackedBytes;
 use pyo3::types::{PyBytes, PyDict, PyList, PyTuple};
 
-use crate::calls::interruptible;
+use crate::calls::{Turns, interruptible};
 use crate::errors::to_python;
+use crate::text::to_str;
 
 /// Start and end in characters, x0, y0, x1, y1.
 type BoxRow = (usize, usize, f32, f32, f32, f32);
@@ -140,8 +142,8 @@ impl DocumentJob {
         };
         let (what, content) = match event {
             Event::Header(header) => ("header", header_dict(py, &header)?),
-            Event::Page(page) => ("page", page_dict(py, &page)?),
-            Event::Done(done) => ("done", done_dict(py, &done)?),
+            Event::Page(page) => ("page", page_dict(&mut Turns::new(py, None), &page)?),
+            Event::Done(done) => ("done", done_dict(&mut Turns::new(py, None), &done)?),
             Event::Failed(error) => return Err(to_python(py, error)),
         };
         (what, content).into_pyobject(py).map(Some)
@@ -160,7 +162,10 @@ fn inclusive((start, end): (usize, usize)) -> RangeInclusive<usize> {
 
 fn input_of(source: &Bound<'_, PyAny>) -> PyResult<Input> {
     match source.cast::<PyBytes>() {
-        Ok(bytes) => Ok(Input::Bytes(Arc::from(bytes.as_bytes()))),
+        Ok(bytes) => {
+            let bytes = PyBackedBytes::from(bytes.clone());
+            Ok(Input::Bytes(source.py().detach(|| Arc::from(&*bytes))))
+        }
         Err(_) => Ok(Input::Path(source.extract()?)),
     }
 }
@@ -205,52 +210,42 @@ fn metadata_dict<'py>(py: Python<'py>, metadata: &Metadata) -> PyResult<Bound<'p
     Ok(dict)
 }
 
-fn page_dict<'py>(py: Python<'py>, page: &Page) -> PyResult<Bound<'py, PyDict>> {
-    let dict = PyDict::new(py);
+fn page_dict<'py>(turns: &mut Turns<'py, '_>, page: &Page) -> PyResult<Bound<'py, PyDict>> {
+    let dict = PyDict::new(turns.py());
     dict.set_item("index", page.index)?;
-    dict.set_item("text", &page.text)?;
+    dict.set_item("text", to_str(&page.text, turns)?)?;
     dict.set_item("width", page.width)?;
     dict.set_item("height", page.height)?;
-    dict.set_item("blocks", block_rows(py, &page.text, &page.blocks)?)?;
-    dict.set_item(
-        "tables",
-        page.tables.iter().map(|table| table_dict(py, table)).collect::<PyResult<Vec<_>>>()?,
-    )?;
-    let links: Vec<(&str, &str)> =
-        page.links.iter().map(|link| (link.text.as_str(), link.target.as_str())).collect();
-    dict.set_item("links", links)?;
+    dict.set_item("blocks", block_rows(turns, &page.text, &page.blocks)?)?;
+    dict.set_item("tables", turns.list(&page.tables, table_dict)?)?;
+    dict.set_item("links", turns.list(&page.links, |_, link| Ok((&link.text, &link.target)))?)?;
     dict.set_item("warnings", &page.warnings)?;
     Ok(dict)
 }
 
-fn block_rows<'py>(py: Python<'py>, text: &str, blocks: &[Block]) -> PyResult<Bound<'py, PyList>> {
+fn block_rows<'py>(turns: &mut Turns<'py, '_>, text: &str, blocks: &[Block]) -> PyResult<Bound<'py, PyList>> {
     let mut offsets = CharOffsets::new(text);
-    let rows: Vec<_> = blocks
-        .iter()
-        .map(|block| {
-            (block.kind.as_str(), offsets.at(block.start), offsets.at(block.end), block.level, block.group)
-        })
-        .collect();
-    PyList::new(py, rows)
+    let spans: Vec<_> = turns
+        .py()
+        .detach(|| blocks.iter().map(|block| (offsets.at(block.start), offsets.at(block.end))).collect());
+    turns.list(blocks.iter().zip(spans), |_, (block, (start, end))| {
+        Ok((block.kind.as_str(), start, end, block.level, block.group))
+    })
 }
 
-fn table_dict<'py>(py: Python<'py>, table: &Table) -> PyResult<Bound<'py, PyDict>> {
-    let dict = PyDict::new(py);
-    let rows: Vec<Vec<(&str, u32, u32, bool)>> = table
-        .rows
-        .iter()
-        .map(|row| {
-            row.iter().map(|cell| (cell.text.as_str(), cell.row_span, cell.col_span, cell.header)).collect()
-        })
-        .collect();
+fn table_dict<'py>(turns: &mut Turns<'py, '_>, table: &Table) -> PyResult<Bound<'py, PyDict>> {
+    let dict = PyDict::new(turns.py());
+    let rows = turns.list(&table.rows, |turns, row| {
+        turns.list(row, |_, cell| Ok((&cell.text, cell.row_span, cell.col_span, cell.header)))
+    })?;
     dict.set_item("caption", table.caption.as_deref())?;
     dict.set_item("rows", rows)?;
     Ok(dict)
 }
 
-fn done_dict<'py>(py: Python<'py>, done: &Done) -> PyResult<Bound<'py, PyDict>> {
-    let dict = PyDict::new(py);
-    dict.set_item("markdown", done.markdown.as_deref())?;
+fn done_dict<'py>(turns: &mut Turns<'py, '_>, done: &Done) -> PyResult<Bound<'py, PyDict>> {
+    let dict = PyDict::new(turns.py());
+    dict.set_item("markdown", done.markdown.as_deref().map(|text| to_str(text, turns)).transpose()?)?;
     dict.set_item("warnings", &done.warnings)?;
     Ok(dict)
 }

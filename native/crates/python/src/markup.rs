@@ -5,8 +5,8 @@ use ferrolab_markup::{Options, markdown};
 use pyo3::prelude::*;
 use pyo3::types::{PyDict, PyList};
 
-use crate::calls::interruptible;
-use crate::text::text_of;
+use crate::calls::{Turns, interruptible};
+use crate::text::{text_of, to_str};
 
 /// Text, markup, tag name, attributes.
 type ElementRow<'py> = (String, String, String, Bound<'py, PyDict>);
@@ -32,12 +32,14 @@ pub mod markup {
     /// Nodes in document order; see `ferrolab._backend.Markup`.
     #[pyfunction]
     fn markdown_tree<'py>(py: Python<'py>, source: &Bound<'py, PyAny>) -> PyResult<Bound<'py, PyList>> {
-        let source = text_of(source)?;
+        let source = text_of(source, None)?;
         let tree = interruptible(py, &Cancel::default(), |cancel| {
             markdown::tree(&source, &Options::default(), cancel)
         })?;
-        let rows = tree.nodes.iter().map(|node| node_row(py, node)).collect::<PyResult<Vec<_>>>()?;
-        PyList::new(py, rows)
+        let rows = Turns::new(py, None).list(&tree.nodes, node_row)?;
+        // A large tree takes long to take down.
+        py.detach(|| drop(tree));
+        Ok(rows)
     }
 
     /// Text, markup, tag name and attributes of each element found.
@@ -64,7 +66,8 @@ pub mod markup {
     }
 }
 
-fn node_row<'py>(py: Python<'py>, node: &markdown::Node) -> PyResult<Bound<'py, PyDict>> {
+fn node_row<'py>(turns: &mut Turns<'py, '_>, node: &markdown::Node) -> PyResult<Bound<'py, PyDict>> {
+    let py = turns.py();
     let attributes = pythonize::pythonize(py, &node.kind)?.cast_into::<PyDict>()?;
     let row = PyDict::new(py);
     row.set_item("kind", attributes.get_item("kind")?)?;
@@ -72,7 +75,7 @@ fn node_row<'py>(py: Python<'py>, node: &markdown::Node) -> PyResult<Bound<'py, 
     row.set_item("parent", node.parent)?;
     row.set_item("start", node.start_char)?;
     row.set_item("end", node.end_char)?;
-    row.set_item("text", node.text.as_deref())?;
+    row.set_item("text", node.text.as_deref().map(|text| to_str(text, turns)).transpose()?)?;
     row.set_item("attributes", attributes)?;
     Ok(row)
 }

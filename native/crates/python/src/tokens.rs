@@ -4,17 +4,18 @@ use ferrolab_base::tokens::TokenCounter;
 use ferrolab_base::{Cancel, Result};
 use ferrolab_tokens::{Encoding, EncodingName, HuggingFace};
 use pyo3::prelude::*;
-use pyo3::pybacked::PyBackedStr;
-use pyo3::types::PyBytes;
+use pyo3::types::{PyBytes, PyList, PyString};
 
-use crate::calls::interruptible;
+use crate::calls::{Turns, interruptible};
 use crate::errors::to_python;
-use crate::text::{text_of, texts_of};
+use crate::text::{Text, text_of, texts_of, to_str};
 
 /// Up to here a call is over before another thread could have taken the lock.
 const SHORT_BYTES: usize = 2 << 10;
 /// From here on a call may last long enough for somebody to interrupt it.
 const LONG_BYTES: usize = 4 << 20;
+/// So many ids become Python numbers at a time.
+const IDS_AT_ONCE: usize = 4 << 10;
 
 /// A tokenizer, whichever way it was made.
 pub enum Kind {
@@ -57,7 +58,7 @@ pub struct Counter(pub Kind);
 #[pymethods]
 impl Counter {
     fn count(&self, py: Python<'_>, text: &Bound<'_, PyAny>) -> PyResult<usize> {
-        let text = text_of(text)?;
+        let text = text_of(text, None)?;
         if let Kind::OpenAi(encoding) = &self.0 {
             if text.len() <= SHORT_BYTES {
                 return Ok(encoding.count(&text));
@@ -70,12 +71,19 @@ impl Counter {
     }
 
     #[pyo3(signature = (text, allow_special = false))]
-    fn encode(&self, py: Python<'_>, text: &Bound<'_, PyAny>, allow_special: bool) -> PyResult<Vec<u32>> {
-        let text = text_of(text)?;
-        if text.len() <= SHORT_BYTES {
-            return self.0.encode(&text, allow_special, &Cancel::default()).map_err(|e| to_python(py, e));
-        }
-        interruptible(py, &Cancel::default(), |cancel| self.0.encode(&text, allow_special, cancel))
+    fn encode<'py>(
+        &self,
+        py: Python<'py>,
+        text: &Bound<'py, PyAny>,
+        allow_special: bool,
+    ) -> PyResult<Bound<'py, PyList>> {
+        let text = text_of(text, None)?;
+        let ids = if text.len() <= SHORT_BYTES {
+            self.0.encode(&text, allow_special, &Cancel::default()).map_err(|error| to_python(py, error))
+        } else {
+            interruptible(py, &Cancel::default(), |cancel| self.0.encode(&text, allow_special, cancel))
+        }?;
+        list_of(&ids, &mut Turns::new(py, None))
     }
 
     fn decode_bytes<'py>(&self, py: Python<'py>, ids: Vec<u32>) -> PyResult<Bound<'py, PyBytes>> {
@@ -86,11 +94,16 @@ impl Counter {
         Ok(PyBytes::new(py, &bytes.map_err(|error| to_python(py, error))?))
     }
 
-    fn truncate(&self, py: Python<'_>, text: &Bound<'_, PyAny>, max_tokens: usize) -> PyResult<String> {
-        let text = text_of(text)?;
-        interruptible(py, &Cancel::default(), |cancel| {
-            Ok(self.0.truncate(&text, max_tokens, cancel)?.to_owned())
-        })
+    fn truncate<'py>(
+        &self,
+        py: Python<'py>,
+        text: &Bound<'py, PyAny>,
+        max_tokens: usize,
+    ) -> PyResult<Bound<'py, PyString>> {
+        let text = text_of(text, None)?;
+        let kept =
+            interruptible(py, &Cancel::default(), |cancel| self.0.truncate(&text, max_tokens, cancel))?;
+        to_str(kept, &mut Turns::new(py, None))
     }
 
     #[pyo3(signature = (texts, threads = 0))]
@@ -104,23 +117,34 @@ impl Counter {
     }
 
     #[pyo3(signature = (texts, threads = 0))]
-    fn encode_batch(
+    fn encode_batch<'py>(
         &self,
-        py: Python<'_>,
-        texts: &Bound<'_, PyAny>,
+        py: Python<'py>,
+        texts: &Bound<'py, PyAny>,
         threads: usize,
-    ) -> PyResult<Vec<Vec<u32>>> {
+    ) -> PyResult<Bound<'py, PyList>> {
         let texts = texts_of(texts)?;
         let slices = slices(&texts);
-        interruptible(py, &Cancel::default(), |cancel| match &self.0 {
+        let batch = interruptible(py, &Cancel::default(), |cancel| match &self.0 {
             Kind::OpenAi(encoding) => encoding.encode_batch(&slices, threads, cancel),
             Kind::HuggingFace(tokenizer) => tokenizer.encode_batch(&slices, threads, cancel),
-        })
+        })?;
+        Turns::new(py, None).list(&batch, |turns, ids| list_of(ids, turns))
     }
 }
 
-fn slices(texts: &[PyBackedStr]) -> Vec<&str> {
+fn slices(texts: &[Text]) -> Vec<&str> {
     texts.iter().map(|text| &**text).collect()
+}
+
+fn list_of<'py>(ids: &[u32], turns: &mut Turns<'py, '_>) -> PyResult<Bound<'py, PyList>> {
+    let (first, rest) = ids.split_at(ids.len().min(IDS_AT_ONCE));
+    let list = PyList::new(turns.py(), first)?;
+    for portion in rest.chunks(IDS_AT_ONCE) {
+        turns.pause()?;
+        list.set_slice(list.len(), list.len(), PyList::new(turns.py(), portion)?.as_any())?;
+    }
+    Ok(list)
 }
 
 /// OpenAI's encodings, embedded.
