@@ -9,17 +9,21 @@
 #![cfg_attr(test, allow(clippy::unwrap_used))]
 
 mod batch;
+mod bench;
 mod by_rank;
 mod encoding;
 #[cfg(feature = "huggingface")]
 mod huggingface;
+mod key;
 mod lookup;
 mod memo;
 mod merge;
 mod name;
 mod pairs;
+mod prefetch;
 mod prefixes;
 mod seen;
+mod short;
 mod special;
 mod split;
 mod truncate;

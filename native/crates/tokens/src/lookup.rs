@@ -2,113 +2,129 @@
 
 use std::ops::Range;
 
+use crate::key::{Key, hash_long};
+use crate::prefetch::prefetch;
 use crate::seen::Seen;
 use crate::vocabulary::Vocabulary;
-use crate::word::{load, low_bytes, mix};
+use crate::word::{load, low_bytes};
 
-const FACTOR: u64 = 0x9e37_79b9_7f4a_7c15;
-const FACTOR_LONG: u64 = 0xd6e8_feb8_6659_fd93;
+/// Hash tables with linear probing over all tokens of a vocabulary.
+///
+/// Three quarters of the tokens have up to 8 bytes, nearly all others up to 15:
+/// a table each, whose slots hold the texts themselves. Frequent tokens have
+/// low ids, come first and so are found at once.
+pub(crate) struct TokenLookup {
+    short: Table<ShortSlot>,
+    medium: Table<MediumSlot>,
+    long: Table<LongSlot>,
+    longest: usize,
+    seen: Seen,
+}
 
-/// An entry: the text itself up to 8 bytes, else its hash and where to compare.
+trait Slot: Copy + Default {
+    fn is_empty(&self) -> bool;
+    fn id(&self) -> u32;
+}
+
+/// A token of up to 8 bytes.
 #[derive(Clone, Copy, Default)]
-struct Slot {
-    key: u64,
+struct ShortSlot {
+    word: u64,
+    id: u32,
+    /// 0 in an empty slot.
+    len: u32,
+}
+
+/// A token of 9 to 15 bytes.
+#[derive(Clone, Copy, Default)]
+struct MediumSlot {
+    /// The default key in an empty slot.
+    key: Key,
+    id: u32,
+}
+
+/// A longer token: its hash and where to compare.
+#[derive(Clone, Copy, Default)]
+struct LongSlot {
+    hash: u64,
     id: u32,
     /// Start within the vocabulary's bytes in the upper 24 bits, length in the lower 8; 0 is an empty slot.
     span: u32,
 }
 
-/// A hash table with linear probing over all tokens of a vocabulary.
-///
-/// Three quarters of the tokens have up to 8 bytes and are compared by one
-/// load. The table is kept three quarters full, as half the memory is worth
-/// more than shorter probes; frequent tokens have low ids, come first and so
-/// are found at once.
-pub(crate) struct TokenLookup {
-    slots: Vec<Slot>,
-    shift: u32,
-    longest: usize,
-    seen: Seen,
-}
-
-impl Slot {
+impl Slot for ShortSlot {
     #[inline(always)]
-    fn len(&self) -> usize {
-        (self.span & 0xff) as usize
+    fn is_empty(&self) -> bool {
+        self.len == 0
     }
 
+    #[inline(always)]
+    fn id(&self) -> u32 {
+        self.id
+    }
+}
+
+impl Slot for MediumSlot {
+    #[inline(always)]
+    fn is_empty(&self) -> bool {
+        self.key == Key::default()
+    }
+
+    #[inline(always)]
+    fn id(&self) -> u32 {
+        self.id
+    }
+}
+
+impl Slot for LongSlot {
+    #[inline(always)]
+    fn is_empty(&self) -> bool {
+        self.span == 0
+    }
+
+    #[inline(always)]
+    fn id(&self) -> u32 {
+        self.id
+    }
+}
+
+impl LongSlot {
     #[inline(always)]
     fn range(&self) -> Range<usize> {
         let start = (self.span >> 8) as usize;
-        start..start + self.len()
+        start..start + (self.span & 0xff) as usize
     }
 }
 
-impl TokenLookup {
-    pub fn new(vocabulary: &Vocabulary) -> Self {
-        let bits = (vocabulary.len() + vocabulary.len() / 4).next_power_of_two().trailing_zeros();
-        let mut table =
-            Self { slots: vec![Slot::default(); 1 << bits], shift: 64 - bits, longest: 0, seen: Seen::new() };
-        for (id, (start, end)) in vocabulary.spans().enumerate() {
-            table.insert(vocabulary.bytes(), start, end - start, id as u32);
-        }
-        table
+/// A power of two of slots, at most four fifths of them in use.
+struct Table<S> {
+    slots: Vec<S>,
+    shift: u32,
+}
+
+impl<S: Slot> Table<S> {
+    fn new(entries: usize) -> Self {
+        let bits = (entries + entries / 4).next_power_of_two().trailing_zeros().max(1);
+        Self { slots: vec![S::default(); 1 << bits], shift: 64 - bits }
     }
 
-    fn insert(&mut self, bytes: &[u8], start: usize, len: usize, id: u32) {
-        let key = key(bytes, start, len);
-        let hash = hash(key, len);
-        self.seen.insert(hash);
+    fn insert(&mut self, hash: u64, slot: S) {
         let mut at = self.home(hash);
-        while self.slots[at].span != 0 {
+        while !self.slots[at].is_empty() {
             at = (at + 1) & (self.slots.len() - 1);
         }
-        self.slots[at] = Slot { key, id, span: (start as u32) << 8 | len as u32 };
-        self.longest = self.longest.max(len);
-    }
-
-    /// Length of the longest token.
-    pub fn longest(&self) -> usize {
-        self.longest
-    }
-
-    /// The token of `len` bytes, at most 8, that `word` holds above zeros.
-    #[inline(always)]
-    pub fn find_short(&self, word: u64, len: usize) -> Option<u32> {
-        self.search(hash(word, len), |slot| slot.key == word && slot.len() == len)
-    }
-
-    /// The token that is all of `text`, of more than 8 bytes, whose key is `key`.
-    #[inline]
-    pub fn find_long(&self, vocabulary: &Vocabulary, text: &[u8], key: u64) -> Option<u32> {
-        let hash = hash(key, text.len());
-        if !self.seen.may_hold(hash) {
-            return None;
-        }
-        self.search(hash, |slot| {
-            slot.key == key && slot.len() == text.len() && vocabulary.bytes()[slot.range()] == *text
-        })
-    }
-
-    /// The token that is `text[start..start + len]`, which mostly is none.
-    #[inline(always)]
-    pub fn find_rare(&self, vocabulary: &Vocabulary, text: &[u8], start: usize, len: usize) -> Option<u32> {
-        if len > 8 {
-            return self.find_long(vocabulary, &text[start..start + len], key(text, start, len));
-        }
-        let word = low_bytes(load(text, start), len);
-        if self.seen.may_hold(hash(word, len)) { self.find_short(word, len) } else { None }
+        self.slots[at] = slot;
     }
 
     #[inline(always)]
-    fn search(&self, hash: u64, is_match: impl Fn(&Slot) -> bool) -> Option<u32> {
+    fn find(&self, hash: u64, is_match: impl Fn(&S) -> bool) -> Option<u32> {
         let mut at = self.home(hash);
         loop {
             let slot = &self.slots[at];
             if is_match(slot) {
-                return Some(slot.id);
+                return Some(slot.id());
             }
-            if slot.span == 0 {
+            if slot.is_empty() {
                 return None;
             }
             at = (at + 1) & (self.slots.len() - 1);
@@ -121,26 +137,94 @@ impl TokenLookup {
     }
 }
 
-#[inline(always)]
-fn hash(key: u64, len: usize) -> u64 {
-    mix(key ^ len as u64, FACTOR)
-}
+impl TokenLookup {
+    pub fn new(vocabulary: &Vocabulary) -> Self {
+        let entries = |lens: Range<usize>| {
+            vocabulary.spans().filter(|(start, end)| lens.contains(&(end - start))).count()
+        };
+        let mut lookup = Self {
+            short: Table::new(entries(1..Key::SHORT_LEN + 1)),
+            medium: Table::new(entries(Key::SHORT_LEN + 1..Key::MAX_LEN + 1)),
+            long: Table::new(entries(Key::MAX_LEN + 1..usize::MAX)),
+            longest: 0,
+            seen: Seen::new(),
+        };
+        for (id, (start, end)) in vocabulary.spans().enumerate() {
+            lookup.insert(vocabulary.bytes(), start, end - start, id as u32);
+        }
+        lookup
+    }
 
-/// Up to 8 bytes the text itself, else a hash of it; what the methods here call a key.
-#[inline(always)]
-pub(crate) fn key(bytes: &[u8], start: usize, len: usize) -> u64 {
-    if len <= 8 {
-        return low_bytes(load(bytes, start), len);
+    fn insert(&mut self, bytes: &[u8], start: usize, len: usize, id: u32) {
+        self.longest = self.longest.max(len);
+        if len > Key::MAX_LEN {
+            let hash = hash_long(&bytes[start..start + len]);
+            self.seen.insert(hash);
+            self.long.insert(hash, LongSlot { hash, id, span: (start as u32) << 8 | len as u32 });
+            return;
+        }
+        let key = Key::new(bytes, start, len);
+        let hash = key.hash();
+        self.seen.insert(hash);
+        if len > Key::SHORT_LEN {
+            self.medium.insert(hash, MediumSlot { key, id });
+        } else {
+            self.short.insert(hash, ShortSlot { word: key.low, id, len: len as u32 });
+        }
     }
-    let end = start + len;
-    let mut hash = load(bytes, start);
-    let mut at = start + 8;
-    while at + 8 < end {
-        hash = mix(hash ^ load(bytes, at), FACTOR_LONG);
-        at += 8;
+
+    /// Length of the longest token.
+    pub fn longest(&self) -> usize {
+        self.longest
     }
-    // The last eight bytes overlap those before, so that no partial load is needed.
-    mix(hash.rotate_left(23) ^ load(bytes, end - 8), FACTOR_LONG)
+
+    /// Get ready to [`TokenLookup::find`] `key`, whose hash is `hash`.
+    #[inline(always)]
+    pub fn prefetch(&self, key: Key, hash: u64) {
+        if key.len() <= Key::SHORT_LEN {
+            prefetch(&self.short.slots, self.short.home(hash));
+        } else {
+            prefetch(&self.medium.slots, self.medium.home(hash));
+        }
+    }
+
+    /// The token of this key, whose hash is `hash`.
+    #[inline(always)]
+    pub fn find(&self, key: Key, hash: u64) -> Option<u32> {
+        if key.len() <= Key::SHORT_LEN {
+            self.short.find(hash, |slot| slot.word == key.low && slot.len as usize == key.len())
+        } else {
+            self.medium.find(hash, |slot| slot.key == key)
+        }
+    }
+
+    /// The token that is all of `text`, of more than [`Key::MAX_LEN`] bytes.
+    #[inline]
+    pub fn find_long(&self, vocabulary: &Vocabulary, text: &[u8]) -> Option<u32> {
+        if text.len() > self.longest {
+            return None;
+        }
+        let hash = hash_long(text);
+        if !self.seen.may_hold(hash) {
+            return None;
+        }
+        self.long.find(hash, |slot| slot.hash == hash && vocabulary.bytes()[slot.range()] == *text)
+    }
+
+    /// The token that is `text[start..start + len]`, which mostly is none.
+    #[inline(always)]
+    pub fn find_rare(&self, vocabulary: &Vocabulary, text: &[u8], start: usize, len: usize) -> Option<u32> {
+        if len > Key::MAX_LEN {
+            return self.find_long(vocabulary, &text[start..start + len]);
+        }
+        let key = if len <= Key::SHORT_LEN {
+            Key::short(low_bytes(load(text, start), len), len)
+        } else {
+            Key::new(text, start, len)
+        };
+        let hash = key.hash();
+        if self.seen.may_hold(hash) { self.find(key, hash) } else { None }
+    }
 }
 
 #[cfg(test)]

@@ -1,74 +1,70 @@
-//! What pieces of the text at hand were encoded to before.
+//! What pieces were encoded to before.
 
-use std::ops::Range;
+use crate::key::Key;
 
-/// Slots of the table, a power of two: with their tokens they stay within the second-level cache.
-const SLOTS: usize = 1 << 12;
-/// Tokens kept before all is forgotten.
-const MAX_TOKENS: usize = 1 << 14;
-/// Longer pieces hardly ever come twice.
-const MAX_PIECE_BYTES: usize = 64;
-/// Shorter texts repeat too little to make up for the table.
-const MIN_TEXT_BYTES: usize = 1 << 12;
+/// Slots of the table, a power of two: a megabyte, of which only what is used takes memory.
+const SLOTS: usize = 1 << 15;
+/// Tokens that a slot holds itself.
+const INLINE: usize = 3;
+/// Tokens kept outside of slots before all is forgotten.
+const MAX_SPILLED: usize = 1 << 14;
 
-/// A piece by its place in the text, and its tokens by their place in [`Memo::tokens`].
+/// A piece and its tokens.
 #[derive(Clone, Copy, Default)]
 struct Slot {
-    key: u64,
-    start: usize,
+    key: Key,
     len: u32,
-    tokens_start: u32,
-    tokens_len: u32,
+    /// The tokens, or where they start in [`Memo::spilled`].
+    tokens: [u32; INLINE],
 }
 
-/// A cache, for one text, of pieces that are more than one token: names and
-/// rarer words come again and again.
+/// A cache of short pieces that are more than one token: names and rarer words
+/// come again and again. Longer pieces hardly ever come twice.
+#[derive(Default)]
 pub(crate) struct Memo {
     slots: Vec<Slot>,
-    tokens: Vec<u32>,
-    enabled: bool,
+    spilled: Vec<u32>,
 }
 
 impl Memo {
-    pub fn for_text(text: &[u8]) -> Self {
-        Self { slots: Vec::new(), tokens: Vec::new(), enabled: text.len() >= MIN_TEXT_BYTES }
+    /// The tokens of the piece of this key and hash, if they are known.
+    #[inline]
+    pub fn get(&self, key: Key, hash: u64) -> Option<&[u32]> {
+        let mut slot = self.slots.get(home(hash))?;
+        if slot.key != key {
+            slot = self.slots.get(home(hash) ^ 1)?;
+            if slot.key != key {
+                return None;
+            }
+        }
+        let len = slot.len as usize;
+        if len <= INLINE {
+            Some(&slot.tokens[..len])
+        } else {
+            self.spilled.get(slot.tokens[0] as usize..)?.get(..len)
+        }
     }
 
-    /// The tokens of the piece `text[piece]`, whose hash is `key`, if they are known.
-    #[inline]
-    pub fn get(&self, text: &[u8], piece: Range<usize>, key: u64) -> Option<&[u32]> {
-        let slot = self.slots.get(home(key, piece.len()))?;
-        let known = slot.key == key
-            && slot.len as usize == piece.len()
-            && text[slot.start..slot.start + piece.len()] == text[piece];
-        known.then(|| &self.tokens[slot.tokens_start as usize..][..slot.tokens_len as usize])
-    }
-
-    /// Remember the tokens of the piece `piece`, whose hash is `key`.
-    #[inline]
-    pub fn insert(&mut self, piece: Range<usize>, key: u64, tokens: &[u32]) {
-        if !self.enabled || piece.len() > MAX_PIECE_BYTES {
-            return;
+    /// Remember the tokens of the piece of this key and hash.
+    pub fn insert(&mut self, key: Key, hash: u64, tokens: &[u32]) {
+        if self.slots.is_empty() || self.spilled.len() > MAX_SPILLED {
+            *self = Self { slots: vec![Slot::default(); SLOTS], spilled: Vec::new() };
         }
-        if self.slots.is_empty() || self.tokens.len() > MAX_TOKENS {
-            self.slots.clear();
-            self.slots.resize(SLOTS, Slot::default());
-            self.tokens.clear();
+        let mut slot = Slot { key, len: tokens.len() as u32, tokens: [0; INLINE] };
+        if let Some(inline) = slot.tokens.get_mut(..tokens.len()) {
+            inline.copy_from_slice(tokens);
+        } else {
+            slot.tokens[0] = self.spilled.len() as u32;
+            self.spilled.extend_from_slice(tokens);
         }
-        self.slots[home(key, piece.len())] = Slot {
-            key,
-            start: piece.start,
-            len: piece.len() as u32,
-            tokens_start: self.tokens.len() as u32,
-            tokens_len: tokens.len() as u32,
-        };
-        self.tokens.extend_from_slice(tokens);
+        // The older of two neighbours goes.
+        self.slots[home(hash) ^ 1] = self.slots[home(hash)];
+        self.slots[home(hash)] = slot;
     }
 }
 
 #[inline(always)]
-fn home(key: u64, len: usize) -> usize {
-    let hash = (key ^ len as u64).wrapping_mul(0x9e37_79b9_7f4a_7c15);
+fn home(hash: u64) -> usize {
     (hash >> (64 - SLOTS.trailing_zeros())) as usize
 }
 
@@ -78,25 +74,19 @@ mod tests {
 
     #[test]
     fn knows_what_was_inserted_and_nothing_like_it() {
-        let text = "abcabd".repeat(MIN_TEXT_BYTES);
-        let text = text.as_bytes();
-        let mut memo = Memo::for_text(text);
-        assert_eq!(memo.get(text, 0..3, 7), None);
-        memo.insert(0..3, 7, &[1, 2]);
-        assert_eq!(memo.get(text, 6..9, 7), Some(&[1, 2][..]));
-        assert_eq!(memo.get(text, 3..6, 7), None, "another text of the same key");
-        assert_eq!(memo.get(text, 6..8, 7), None, "another length of the same key");
-        for key in 0..2 * MAX_TOKENS as u64 {
-            memo.insert(3..6, key, &[key as u32]);
-            assert_eq!(memo.get(text, 3..6, key), Some(&[key as u32][..]));
+        let mut memo = Memo::default();
+        let [abc, abd, ab] = [b"abc", b"abd", b"ab "].map(|text| Key::new(text, 0, 3));
+        assert_eq!(memo.get(abc, 7), None);
+        for tokens in [&[1, 2][..], &[1, 2, 3], &[1, 2, 3, 4], &[9; 15]] {
+            memo.insert(abc, 7, tokens);
+            assert_eq!(memo.get(abc, 7), Some(tokens));
+            assert_eq!(memo.get(abd, 7), None, "another text of the same hash");
+            assert_eq!(memo.get(ab, 7), None);
         }
-        assert!(memo.tokens.len() <= MAX_TOKENS + MAX_PIECE_BYTES);
-    }
-
-    #[test]
-    fn a_short_text_has_no_table() {
-        let mut memo = Memo::for_text(b"abcabc");
-        memo.insert(0..3, 7, &[1, 2]);
-        assert_eq!(memo.get(b"abcabc", 3..6, 7), None);
+        for token in 0..MAX_SPILLED as u32 {
+            memo.insert(abd, u64::from(token) << 40, &[token; 5]);
+            assert_eq!(memo.get(abd, u64::from(token) << 40), Some(&[token; 5][..]));
+        }
+        assert!(memo.spilled.len() <= MAX_SPILLED + Key::MAX_LEN);
     }
 }

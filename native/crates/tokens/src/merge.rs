@@ -10,14 +10,18 @@
 //!
 //! The search is linear, but by a factor of up to the square of the longest
 //! token's length: "=====..." has a token of each length up to 80 or so. Where
-//! it goes back too often, merging pair by pair takes its place.
+//! it goes back too often, merging pair by pair takes its place, as it does for
+//! short pieces, where it is quicker.
 
 use ferrolab_base::{Cancel, Result};
 
+use crate::bench::Benches;
 use crate::by_rank::merge_by_rank;
-use crate::lookup::{TokenLookup, key};
+use crate::key::Key;
+use crate::lookup::TokenLookup;
 use crate::pairs::PairLookup;
 use crate::prefixes::{PrefixLengths, Tokens};
+use crate::short::{self, merge_short};
 use crate::vocabulary::Vocabulary;
 
 /// Tokens tried after which a long piece asks whether it was cancelled: about a millisecond of work.
@@ -35,7 +39,8 @@ const TRIES_FREE: usize = 64;
 /// A vocabulary with its tables: all that encoding a piece needs.
 pub(crate) struct Merger {
     pub vocabulary: Vocabulary,
-    lookup: TokenLookup,
+    pub lookup: TokenLookup,
+    pub benches: Benches,
     pairs: PairLookup,
     prefixes: PrefixLengths,
     byte_tokens: [u32; 256],
@@ -61,23 +66,17 @@ impl Merger {
         for (id, &byte) in vocabulary.bytes()[..256].iter().enumerate() {
             byte_tokens[usize::from(byte)] = id as u32;
         }
-        Self { vocabulary, lookup, pairs, prefixes, byte_tokens }
+        Self { vocabulary, lookup, benches: Benches::default(), pairs, prefixes, byte_tokens }
     }
 
-    /// A hash of `text[start..end]`, or up to 8 bytes the text itself.
+    /// The token that is all of `text[start..end]`, if there is one.
     #[inline(always)]
-    pub fn key(&self, text: &[u8], start: usize, end: usize) -> u64 {
-        key(text, start, end - start)
-    }
-
-    /// The token that is all of `text[start..end]`, whose key is `key`, if there is one.
-    #[inline(always)]
-    pub fn whole(&self, text: &[u8], start: usize, end: usize, key: u64) -> Option<u32> {
-        if end - start <= 8 {
-            self.lookup.find_short(key, end - start)
-        } else {
-            self.lookup.find_long(&self.vocabulary, &text[start..end], key)
+    pub fn whole(&self, text: &[u8], start: usize, end: usize) -> Option<u32> {
+        if end - start > Key::MAX_LEN {
+            return self.lookup.find_long(&self.vocabulary, &text[start..end]);
         }
+        let key = Key::new(text, start, end - start);
+        self.lookup.find(key, key.hash())
     }
 
     /// Tokens of at most `limit` bytes that the text starts with at `start`, longest first.
@@ -96,6 +95,10 @@ impl Merger {
         cancel: Option<&Cancel>,
     ) -> Result<()> {
         let Scratch { tokens, reachable } = scratch;
+        if end - start <= short::MAX_LEN {
+            merge_short(&self.pairs, &self.byte_tokens, &text[start..end], tokens);
+            return Ok(());
+        }
         tokens.clear();
         reachable.clear();
         reachable.resize((end - start) / 64 + 1, u64::MAX);
@@ -146,8 +149,7 @@ impl Merger {
         scratch: &mut Scratch,
         cancel: Option<&Cancel>,
     ) -> Result<usize> {
-        let key = self.key(text, start, end);
-        if self.whole(text, start, end, key).is_some() {
+        if self.whole(text, start, end).is_some() {
             return Ok(1);
         }
         self.encode(text, start, end, scratch, cancel)?;

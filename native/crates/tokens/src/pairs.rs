@@ -6,6 +6,8 @@ use crate::word::mix;
 
 /// Ids fit into 18 bits, so that a pair and its merge fit into one word.
 const ID_BITS: u32 = 18;
+/// An id that no token has; it merges with nothing.
+pub(crate) const NO_TOKEN: u32 = (1 << ID_BITS) - 1;
 const EMPTY: u64 = u64::MAX;
 const FACTOR: u64 = 0x9e37_79b9_7f4a_7c15;
 
@@ -14,13 +16,20 @@ pub(crate) struct PairLookup {
     slots: Vec<u64>,
     shift: u32,
     seen: Seen,
+    /// By two bytes, the first in the upper half.
+    bytes: Vec<u32>,
 }
 
 impl PairLookup {
     pub fn new(vocabulary: &Vocabulary) -> Self {
-        assert!(vocabulary.len() < 1 << ID_BITS, "ids need more than {ID_BITS} bits");
+        assert!(vocabulary.len() < NO_TOKEN as usize, "ids need more than {ID_BITS} bits");
         let bits = (vocabulary.len() + vocabulary.len() / 4).next_power_of_two().trailing_zeros();
-        let mut table = Self { slots: vec![EMPTY; 1 << bits], shift: 64 - bits, seen: Seen::new() };
+        let mut table = Self {
+            slots: vec![EMPTY; 1 << bits],
+            shift: 64 - bits,
+            seen: Seen::new(),
+            bytes: vec![NO_TOKEN; 1 << 16],
+        };
         for (id, &(left, right)) in vocabulary.merges().iter().enumerate().skip(256) {
             let pair = pack(left, right);
             let hash = mix(pair, FACTOR);
@@ -30,6 +39,11 @@ impl PairLookup {
                 at = (at + 1) & (table.slots.len() - 1);
             }
             table.slots[at] = pair << ID_BITS | id as u64;
+            if left < 256 && right < 256 {
+                let [left, right] =
+                    [left, right].map(|token| usize::from(vocabulary.bytes()[token as usize]));
+                table.bytes[left << 8 | right] = id as u32;
+            }
         }
         table
     }
@@ -53,6 +67,13 @@ impl PairLookup {
             }
             at = (at + 1) & (self.slots.len() - 1);
         }
+    }
+
+    /// The token that two bytes merge into, if they do.
+    #[inline(always)]
+    pub fn find_bytes(&self, left: u8, right: u8) -> Option<u32> {
+        let token = self.bytes[usize::from(left) << 8 | usize::from(right)];
+        (token != NO_TOKEN).then_some(token)
     }
 
     #[inline(always)]

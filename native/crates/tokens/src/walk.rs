@@ -3,43 +3,133 @@
 use ferrolab_base::tokens::Piece;
 use ferrolab_base::{Cancel, Result};
 
-use crate::memo::Memo;
-use crate::merge::{Merger, Scratch};
-use crate::split::Pattern;
+use crate::bench::TakenBench;
+use crate::key::Key;
+use crate::merge::Merger;
+use crate::split::{MAX_PIECES, Pattern, cut};
 
 /// Bytes after which a walk asks whether it was cancelled: well under a millisecond of work.
 const BYTES_PER_CHECK: usize = 1 << 16;
 
+/// Pieces whose keys are made before the first of them is looked up.
+const BATCH: usize = 32;
+
+/// In shorter texts preparing for many pieces takes longer than it saves.
+const MIN_BYTES: usize = 64;
+
 /// Hand the tokens of each piece of `text` to `sink`.
+///
+/// Pieces are cut and looked up in batches: cutting is one tight loop, and the
+/// tables' memory, which is larger than the near caches, arrives meanwhile.
 pub(crate) fn walk<P: Pattern>(
     merger: &Merger,
     text: &[u8],
     cancel: Option<&Cancel>,
     sink: &mut impl Sink,
 ) -> Result<()> {
-    let mut scratch = Scratch::default();
-    let mut memo = Memo::for_text(text);
-    let mut start = 0;
+    let mut walker = Walker { merger, text, cancel, sink, at: 0, bench: merger.benches.take() };
+    if text.len() < MIN_BYTES {
+        return walker.walk_singly::<P>();
+    }
+    let mut ends = [0; MAX_PIECES];
     let mut next_check = BYTES_PER_CHECK;
-    while start < text.len() {
-        let end = P::piece_end(text, start);
-        let key = merger.key(text, start, end);
-        if let Some(token) = merger.whole(text, start, end, key) {
-            sink.one(token, end);
-        } else if let Some(tokens) = memo.get(text, start..end, key) {
-            sink.many(tokens, end);
-        } else {
-            merger.encode(text, start, end, &mut scratch, cancel)?;
-            memo.insert(start..end, key, &scratch.tokens);
-            sink.many(&scratch.tokens, end);
+    while walker.at < text.len() {
+        let len = cut::<P>(text, walker.at, &mut ends);
+        for ends in ends[..len].chunks(BATCH) {
+            walker.take_batch(ends)?;
         }
-        start = end;
-        if start >= next_check {
+        if walker.at >= next_check {
             cancel.map_or(Ok(()), Cancel::check)?;
-            next_check = start + BYTES_PER_CHECK;
+            next_check = walker.at + BYTES_PER_CHECK;
         }
     }
     Ok(())
+}
+
+/// A walk under way.
+struct Walker<'a, S> {
+    merger: &'a Merger,
+    text: &'a [u8],
+    cancel: Option<&'a Cancel>,
+    sink: &'a mut S,
+    /// Start of the next piece.
+    at: usize,
+    bench: TakenBench<'a>,
+}
+
+impl<S: Sink> Walker<'_, S> {
+    fn walk_singly<P: Pattern>(&mut self) -> Result<()> {
+        while self.at < self.text.len() {
+            let end = P::piece_end(self.text, self.at);
+            if end - self.at <= Key::MAX_LEN {
+                let key = Key::new(self.text, self.at, end - self.at);
+                self.take_short(end, key, key.hash())?;
+            } else {
+                self.take_long(end)?;
+            }
+        }
+        Ok(())
+    }
+
+    #[inline(always)]
+    fn take_batch(&mut self, ends: &[usize]) -> Result<()> {
+        let mut keys = [(Key::default(), 0); BATCH];
+        let mut start = self.at;
+        for (slot, &end) in keys.iter_mut().zip(ends) {
+            if end - start <= Key::MAX_LEN {
+                let key = Key::new(self.text, start, end - start);
+                let hash = key.hash();
+                self.merger.lookup.prefetch(key, hash);
+                *slot = (key, hash);
+            }
+            start = end;
+        }
+        for (&(key, hash), &end) in keys.iter().zip(ends) {
+            if end - self.at <= Key::MAX_LEN {
+                self.take_short(end, key, hash)?;
+            } else {
+                self.take_long(end)?;
+            }
+        }
+        Ok(())
+    }
+
+    /// The next piece, up to `end`, has this key and hash.
+    #[inline(always)]
+    fn take_short(&mut self, end: usize, key: Key, hash: u64) -> Result<()> {
+        match self.merger.lookup.find(key, hash) {
+            Some(token) => self.sink.one(token, end),
+            None => self.take_parts(end, key, hash)?,
+        }
+        self.at = end;
+        Ok(())
+    }
+
+    /// As [`Walker::take_short`], for a piece that is more than one token.
+    fn take_parts(&mut self, end: usize, key: Key, hash: u64) -> Result<()> {
+        let bench = self.bench.get();
+        if let Some(tokens) = bench.memo.get(key, hash) {
+            self.sink.many(tokens, end);
+            return Ok(());
+        }
+        self.merger.encode(self.text, self.at, end, &mut bench.scratch, self.cancel)?;
+        bench.memo.insert(key, hash, &bench.scratch.tokens);
+        self.sink.many(&bench.scratch.tokens, end);
+        Ok(())
+    }
+
+    /// The next piece, up to `end`, is too long for a key.
+    fn take_long(&mut self, end: usize) -> Result<()> {
+        if let Some(token) = self.merger.whole(self.text, self.at, end) {
+            self.sink.one(token, end);
+        } else {
+            let scratch = &mut self.bench.get().scratch;
+            self.merger.encode(self.text, self.at, end, scratch, self.cancel)?;
+            self.sink.many(&scratch.tokens, end);
+        }
+        self.at = end;
+        Ok(())
+    }
 }
 
 /// What is made of the pieces.

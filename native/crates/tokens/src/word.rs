@@ -12,7 +12,11 @@ pub(crate) fn load(text: &[u8], at: usize) -> u64 {
 #[cold]
 fn load_tail(text: &[u8], at: usize) -> u64 {
     let tail = text.get(at..).unwrap_or(&[]);
-    tail.iter().rev().fold(0, |word, &byte| word << 8 | u64::from(byte))
+    match text.last_chunk::<8>() {
+        // The last eight bytes without those before `at`.
+        Some(chunk) if !tail.is_empty() => u64::from_le_bytes(*chunk) >> (8 * (8 - tail.len())),
+        _ => tail.iter().rev().fold(0, |word, &byte| word << 8 | u64::from(byte)),
+    }
 }
 
 /// The lowest `len` bytes of `word`; all of them from 8 on.
@@ -36,10 +40,15 @@ mod tests {
 
     #[test]
     fn loads_are_padded_with_zeros() {
-        assert_eq!(load(b"abcdefghij", 1), u64::from_le_bytes(*b"bcdefghi"));
-        assert_eq!(load(b"abc", 1), u64::from_le_bytes(*b"bc\0\0\0\0\0\0"));
-        assert_eq!(load(b"abc", 3), 0);
-        assert_eq!(load(b"abc", 9), 0);
+        for text in [&b"abcdefghijklmnopqrst"[..], b"abcdefgh", b"abc", b""] {
+            for at in 0..30 {
+                let mut bytes = [0; 8];
+                for (byte, &from) in bytes.iter_mut().zip(text.iter().skip(at)) {
+                    *byte = from;
+                }
+                assert_eq!(load(text, at), u64::from_le_bytes(bytes), "{text:?} at {at}");
+            }
+        }
         assert_eq!(low_bytes(u64::MAX, 3), 0xff_ffff);
         assert_eq!(low_bytes(u64::MAX, 99), u64::MAX);
     }

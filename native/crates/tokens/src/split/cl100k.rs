@@ -5,7 +5,7 @@
 //! ```
 
 use super::ascii::{Kind, kind_at, letter_run_end};
-use super::{Pattern, class_after, contraction_len, numbers_end, symbols_end, white_end, white_run};
+use super::{Context, Pattern, class_after, contraction_len, numbers_end, symbols_end, white_end, white_run};
 use crate::unicode::{Class, class_at};
 
 pub(crate) struct Cl100k;
@@ -18,6 +18,16 @@ impl Pattern for Cl100k {
             Some(Kind::Blank | Kind::White | Kind::Symbol) => after_prefix(text, at),
             _ => rarer(text, at),
         }
+    }
+
+    const CASE_CUTS: bool = false;
+
+    /// What follows the apostrophe of a contraction.
+    #[inline(always)]
+    fn unclear(context: &Context) -> u64 {
+        let next = context.letter >> 1 | context.open_end;
+        // A block starts with a piece, though its first bit is not set.
+        (context.apostrophe & (context.bits | 1) & next) << 1
     }
 }
 

@@ -5,11 +5,15 @@
 //! characters at a time.
 
 mod ascii;
+mod blocks;
 pub(crate) mod cl100k;
+mod classes;
 pub(crate) mod o200k;
 
 use crate::unicode::{Class, class_at};
 use ascii::{Kind, kind_at, space_run_end};
+use blocks::Context;
+pub(crate) use blocks::{MAX_PIECES, cut};
 
 /// A pattern.
 pub(crate) trait Pattern {
@@ -18,6 +22,12 @@ pub(crate) trait Pattern {
     /// `at` is a character boundary below the text's end. The piece is not
     /// empty and ends at a character boundary.
     fn piece_end(text: &[u8], at: usize) -> usize;
+
+    /// Whether a capital after a small letter starts a piece.
+    const CASE_CUTS: bool;
+
+    /// The characters in a block before which [`cut`] doesn't know whether a piece starts.
+    fn unclear(context: &Context) -> u64;
 }
 
 /// The class of the character at `at`, if the text goes on there, and where it ends.

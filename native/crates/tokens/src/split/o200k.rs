@@ -7,7 +7,7 @@
 //! ```
 
 use super::ascii::{Kind, kind_at, word_end};
-use super::{Pattern, class_after, contraction_len, numbers_end, symbols_end, white_end, white_run};
+use super::{Context, Pattern, class_after, contraction_len, numbers_end, symbols_end, white_end, white_run};
 use crate::unicode::{Class, class_at};
 
 pub(crate) struct O200k;
@@ -20,6 +20,15 @@ impl Pattern for O200k {
             Some(Kind::Blank | Kind::White | Kind::Symbol) => after_prefix(text, at),
             _ => rarer(text, at),
         }
+    }
+
+    const CASE_CUTS: bool = true;
+
+    /// Contractions, and slashes that go with the line ends before them.
+    #[inline(always)]
+    fn unclear(context: &Context) -> u64 {
+        let next = (context.letter | context.foreign) >> 1 | context.open_end;
+        context.apostrophe & context.letter << 1 & next | context.slash & context.taken << 1
     }
 }
 
