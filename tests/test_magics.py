@@ -7,6 +7,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from IPython.core.completer import provisionalcompleter
 from IPython.core.interactiveshell import InteractiveShell
 from IPython.utils.capture import capture_output
 from traitlets.config import Config
@@ -293,6 +294,27 @@ def test_tab_completes(shell: InteractiveShell, text: str, found: str) -> None:
     assert found in shell.complete("", text, len(text))[1]
 
 
+def completed(shell: InteractiveShell, text: str) -> list[str]:
+    """Return the lines that completion makes of one, as notebooks ask for it."""
+    with provisionalcompleter():
+        found = list(shell.Completer.completions(text, len(text)))
+    return [f"{text[: c.start]}{c.text}{text[c.end :]}" for c in found]
+
+
+@pytest.mark.parametrize("typed", ["m", "my", "'m", '"my ', "'my note", "", "'"])
+def test_a_completed_path_with_spaces_is_read_as_one_word(
+    shell: InteractiveShell, typed: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    (tmp_path / "folder").mkdir()
+    (tmp_path / "folder" / "my notes.md").write_text("# Mine")
+    monkeypatch.chdir(tmp_path / "folder")
+
+    (line,) = completed(shell, f"x = 1\ndoc = %agent parse {typed}")
+
+    result, _, _ = run(shell, f"{line}\ndoc")
+    assert result.name == "my notes.md"
+
+
 def test_completion_elsewhere_is_ipythons(shell: InteractiveShell) -> None:
     shell.user_ns["parser_name"] = 1
 
@@ -308,15 +330,10 @@ def state(shell: InteractiveShell) -> tuple[int, int, int, bool, bool]:
     return (
         len(shell.ast_transformers),
         len(shell.input_transformers_cleanup),
-        len(list(shell.strdispatchers.get("complete_command", _Nothing()).flat_matches("%agent x"))),
+        len(shell.Completer.custom_matchers),
         "agent" in magics["line"],
         "agent" in magics["cell"],
     )
-
-
-class _Nothing:
-    def flat_matches(self, key: str) -> list[str]:
-        return []
 
 
 def test_loading_again_changes_nothing_and_unloading_takes_everything_out(bare: InteractiveShell) -> None:

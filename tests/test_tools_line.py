@@ -12,7 +12,8 @@ from pydantic import Field
 
 from ferrolab.errors import ValidationError
 from ferrolab.tools import Body, InputPath, all_tools, arguments_from_line, find, line_from_arguments, tool
-from ferrolab.tools.line import complete, split
+from ferrolab.tools.completion import complete
+from ferrolab.tools.line import split
 from ferrolab.tools.spec import ToolSpec
 
 
@@ -240,39 +241,74 @@ def test_a_long_text_becomes_the_body() -> None:
 
 @pytest.fixture
 def folder(tmp_path: Path) -> Path:
-    for name in ("report.pdf", "readme.md", ".hidden", "data/inner.html"):
+    for name in (
+        "report.pdf",
+        "readme.md",
+        ".hidden",
+        "data/inner.html",
+        "my files/two words.md",
+        "it's $5.md",
+    ):
         (tmp_path / name).parent.mkdir(exist_ok=True)
         (tmp_path / name).touch()
+    (tmp_path / "two\nlines.md").touch()
     return tmp_path
 
 
 @pytest.mark.parametrize(
-    ("words", "last", "found"),
+    ("line", "found"),
     [
-        ([], "pa", ["parse"]),
-        ([], "t", ["tokens", "truncate", "tools"]),
-        ([], "zz", []),
-        (["nothing"], "x", []),
-        (["parse"], "re", ["readme.md", "report.pdf"]),
-        (["parse"], "", ["data/", "readme.md", "report.pdf"]),
-        (["parse"], ".", [".hidden"]),
-        (["parse"], "data/", ["data/inner.html"]),
-        (["parse"], "nowhere/x", []),
-        (["parse"], "~no-such-user-here/x", []),
-        (["parse"], "a\0/", []),
-        (["parse"], "--p", ["--pages", "--password"]),
-        (["parse", "--pages"], "--p", []),
-        (["parse", "--pages", "1"], "--p", ["--password"]),
-        (["parse", "--format"], "", ["pdf", "markdown", "html", "text"]),
-        (["parse", "--format"], "m", ["markdown"]),
-        (["parse", "--main-content"], "rep", ["report.pdf"]),
-        (["tokens", "--model"], "gpt-4o-mini-a", ["gpt-4o-mini-audio-preview"]),
-        (["tokens", "--file"], "rep", ["report.pdf"]),
-        (["tokens"], "rep", []),
-        (["select"], "rep", ["report.pdf"]),
+        ("pa", ["parse"]),
+        ("t", ["tokens", "truncate", "tools"]),
+        ("zz", []),
+        ("nothing x", []),
+        ("parse re", ["readme.md", "report.pdf"]),
+        ("parse ", ["data/", """'it'"'"'s $5.md'""", "'my files/'", "readme.md", "report.pdf"]),
+        ("parse .", [".hidden"]),
+        ("parse data/", ["data/inner.html"]),
+        ("parse nowhere/x", []),
+        ("parse ~no-such-user-here/x", []),
+        ("parse a\0/", []),
+        ("parse tw", []),
+        ("parse --p", ["--pages", "--password"]),
+        ("parse --pages --p", []),
+        ("parse --pages 1 --p", ["--password"]),
+        ("parse --format ", ["pdf", "markdown", "html", "text"]),
+        ("parse --format m", ["markdown"]),
+        ("parse --format 'm", ["'markdown'"]),
+        ("parse --main-content rep", ["report.pdf"]),
+        ("tokens --model gpt-4o-mini-a", ["gpt-4o-mini-audio-preview"]),
+        ("tokens --file rep", ["report.pdf"]),
+        ("tokens rep", []),
+        ("select rep", ["report.pdf"]),
+        ("parse m", ["'my files/'"]),
+        ("parse 'my", ["'my files/'"]),
+        ('parse "my f', ['"my files/"']),
+        ("parse 'my files/'", ["'my files/two words.md'"]),
+        ("parse 'my files/'tw", ["'my files/two words.md'"]),
+        ('parse "my files/tw', ['"my files/two words.md"']),
+        ("parse --pages 1 'my files/two ", ["'my files/two words.md'"]),
+        ('parse "rea', ['"readme.md"']),
+        ("""parse "it's""", ["""'it'"'"'s $5.md'"""]),
     ],
 )
-def test_completion_offers_what_can_stand_there(
-    folder: Path, words: list[str], last: str, found: list[str]
-) -> None:
-    assert complete(words, last, all_tools(), folder) == found
+def test_completion_offers_what_can_stand_there(folder: Path, line: str, found: list[str]) -> None:
+    replaced, completions = complete(line, all_tools(), folder)
+
+    assert completions == found
+    assert line.endswith(replaced)
+
+
+@pytest.mark.parametrize(
+    "name", ["a b.md", "it's.md", 'say "x".md', "{x} $y{", "-v.md", "what?", "end;", "b\\"]
+)
+@pytest.mark.parametrize("quote", ["", "'", '"'])
+def test_a_completed_path_is_read_back(tmp_path: Path, name: str, quote: str) -> None:
+    (tmp_path / name).touch()
+
+    _, (completion,) = complete(f"parse {quote}", all_tools(), tmp_path)
+
+    (word,) = split(completion)
+    assert word == name
+    arguments = arguments_from_line(find("parse"), [word], expand=lambda word: word.strip("{}$"))
+    assert arguments == {"source": name}

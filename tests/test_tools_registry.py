@@ -405,4 +405,4 @@ def test_another_packages_tool_is_in_the_magics_completion_and_library(installed
     assert found["magic"] == found["call"] == {"value": {"shouted": "HELLO?"}}
     assert found["line"] == "%agent shout hello --mark '?'"
     assert found["schema"]["properties"]["times"]["description"] == "How many marks."
-    assert found["completion"] == [["shout"], ["--times"], ["!", "?"]]
+    assert found["completion"] == [["shout"], ["--times"], ["!", "'?'"]]

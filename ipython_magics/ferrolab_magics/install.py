@@ -7,13 +7,14 @@ import re
 from pathlib import Path
 from typing import Any
 
-from IPython.core.error import TryNext
+from IPython.core.completer import CompletionContext, SimpleCompletion, SimpleMatcherResult, context_matcher
 
 from ferrolab_magics.magic import QUIET, SHOW, AgentMagics
 
 # `%agent`, `%agent parse?`, `%%agent?`: IPython would look the tool's name up as a variable.
 _HELP = re.compile(r"^(?P<indent>\s*)%%?agent(?:[ \t]+(?P<tool>[\w-]+))?[ \t]*\?\??[ \t]*$")
-_LINE = re.compile(r"%{0,2}agent\s")
+# With automagic the percent sign can be left out.
+_LINE = re.compile(r"(?:^\s*|%%?)agent\s+(?P<line>.*)", re.DOTALL)
 
 
 class Installation:
@@ -25,15 +26,15 @@ class Installation:
         self._show_or_not = _ShowOrNot()
         shell.ast_transformers.append(self._show_or_not)
         shell.input_transformers_cleanup.append(explain_on_question_mark)
-        shell.set_hook("complete_command", complete, re_key=r".*%%?agent\b")
+        self._matcher = context_matcher()(complete)
+        shell.Completer.custom_matchers.append(self._matcher)
 
     def remove(self) -> None:
         """Take everything out again."""
         shell = self._shell
         shell.ast_transformers.remove(self._show_or_not)
         shell.input_transformers_cleanup.remove(explain_on_question_mark)
-        hook = shell.strdispatchers["complete_command"]
-        hook.regexs.pop(re.compile(r".*%%?agent\b"), None)
+        shell.Completer.custom_matchers.remove(self._matcher)
         for kind in ("line", "cell"):
             shell.magics_manager.magics[kind].pop("agent", None)
 
@@ -85,14 +86,18 @@ def _line_of(call: ast.expr) -> tuple[ast.Constant, str] | None:
     return None
 
 
-def complete(shell: Any, event: Any) -> list[str]:
+def complete(context: CompletionContext) -> SimpleMatcherResult:
     """Complete tool names, options, their values, and paths."""
     from ferrolab.tools import all_tools
-    from ferrolab.tools.line import complete as candidates
+    from ferrolab.tools.completion import complete as candidates
 
-    found = list(_LINE.finditer(event.text_until_cursor))
-    if not found:
-        raise TryNext
-    words = event.text_until_cursor[found[-1].end() :].split(" ")
-    last = words[-1]
-    return candidates([word for word in words[:-1] if word], last, all_tools(), Path.cwd())
+    found = _LINE.search(context.text_until_cursor)
+    if found is None:
+        return {"completions": [], "suppress": False}
+    replaced, completions = candidates(found["line"], all_tools(), Path.cwd())
+    return {
+        "completions": [SimpleCompletion(completion) for completion in completions],
+        "matched_fragment": replaced,
+        "suppress": bool(completions),
+        "ordered": True,
+    }

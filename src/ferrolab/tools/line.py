@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
 from difflib import get_close_matches
-from pathlib import Path
 from typing import Any
 
 from ferrolab.errors import ValidationError
@@ -42,46 +42,76 @@ class Quoted(str):
         return word
 
 
+@dataclass(slots=True)
+class Words:
+    """The words of a line.
+
+    Attributes
+    ----------
+    words : list of str
+        Those with a space behind them.
+    last : str or None
+        The one that the line ends in; None when it ends in a space.
+    last_start : int
+        Where that one begins in the line.
+    open_quote : str
+        The quote that it lacks at its end.
+    """
+
+    words: list[str]
+    last: str | None
+    last_start: int
+    open_quote: str
+
+
 def split(line: str) -> list[str]:
     r"""Split a line into words as a shell would, but keep ``{...}`` whole and ``\`` as it is.
 
     >>> split('parse "my file.pdf" --pages 1-3 {names[0] + ".md"}')
     ['parse', 'my file.pdf', '--pages', '1-3', '{names[0] + ".md"}']
     """
+    read = read_words(line)
+    if read.open_quote:
+        raise ValidationError(
+            f"the line has an opening {read.open_quote} without its closing one", hint="Close the quotation."
+        )
+    return read.words if read.last is None else [*read.words, read.last]
+
+
+def read_words(line: str) -> Words:
+    """Return the words of a line whose last one may be unfinished."""
     words: list[str] = []
     word: list[str] | None = None
-    quote, depth, whole, quotes = "", 0, False, ""
+    quote, depth, whole, quotes, start = "", 0, False, "", len(line)
 
-    def finish() -> None:
-        if word is not None:
-            text = "".join(word)
-            words.append(Quoted(text, whole=whole, literal="'" in quotes) if quotes else text)
+    def finished() -> str | None:
+        if word is None:
+            return None
+        text = "".join(word)
+        return Quoted(text, whole=whole, literal="'" in quotes) if quotes else text
 
-    for character in line:
+    for index, character in enumerate(line):
         if depth:
             depth += {"{": 1, "}": -1}.get(character, 0)
         elif quote:
             if character == quote:
                 quote = ""
                 continue
+        elif character.isspace():
+            if (done := finished()) is not None:
+                words.append(done)
+            word, whole, quotes, start = None, False, "", len(line)
+            continue
         elif character in "\"'":
             whole = whole or word is None
-            quote, word = character, word or []
-            quotes += quote
-            continue
-        elif character.isspace():
-            finish()
-            word, whole, quotes = None, False, ""
+            quote, quotes, start = character, quotes + character, min(start, index)
+            word = word or []
             continue
         elif character == "{":
             depth = 1
+        start = min(start, index)
         word = [*word, character] if word else [character]
-    if quote:
-        raise ValidationError(
-            f"the line has an opening {quote} without its closing one", hint="Close the quotation."
-        )
-    finish()
-    return words
+    return Words(words, finished(), start, quote)
 
 
 def _assigned(spec: ToolSpec, words: Sequence[str]) -> dict[str, list[str] | bool]:
@@ -246,81 +276,30 @@ def line_from_arguments(spec: ToolSpec, arguments: Mapping[str, Any]) -> str:
             gap = gap or parameter.positional
             continue
         text = str(value)
-        if parameter.is_body and text and (len(text) > _LONG or not _is_one_line(text)):
+        if parameter.is_body and text and (len(text) > _LONG or not is_one_line(text)):
             # Notebooks end every cell with a line break, which the magic takes away.
             body = f"{text}\n" if text.endswith("\n") else text
-        elif not _is_one_line(text) or (parameter.positional and gap and not parameter.is_body):
+        elif not is_one_line(text) or (parameter.positional and gap and not parameter.is_body):
             return ""
         elif parameter.positional and not gap:
-            words.append(_quoted(text))
+            words.append(quoted(text))
         elif parameter.is_flag:
             words.append(parameter.option if value else f"--no-{parameter.option[2:]}")
         else:
-            words += [parameter.option, _quoted(text)]
+            words += [parameter.option, quoted(text)]
     line = " ".join(words)
     return f"%agent {line}" if body is None else f"%%agent {line}\n{body}"
 
 
-def _is_one_line(text: str) -> bool:
+def is_one_line(text: str) -> bool:
+    """Whether a line can hold the text."""
     return len(f"{text}.".splitlines()) == 1
 
 
-def _quoted(word: str) -> str:
+def quoted(word: str) -> str:
     """Quote a word so that :func:`split` gives it back and nothing is put in for its braces and dollars."""
     if not _SPECIAL.search(word):
         return word
     if "'" in word and not set(word) & set('"{}$'):
         return f'"{word}"'
     return "'" + word.replace("'", """'"'"'""") + "'"
-
-
-def complete(words: Sequence[str], last: str, specs: Mapping[str, ToolSpec], folder: Path) -> list[str]:
-    """Return what could stand for the word under the cursor.
-
-    Parameters
-    ----------
-    words : sequence of str
-        The whole words before it, the tool's name first.
-    last : str
-        What is typed of it.
-    specs : mapping
-        The tools by name.
-    folder : Path
-        What paths are relative to.
-    """
-    if not words:
-        return [name for name in specs if name.startswith(last)]
-    spec = specs.get(words[0])
-    if spec is None:
-        return []
-    option = next((p for p in spec.parameters if words[-1] == p.option), None)
-    if option is not None and not option.is_flag:
-        return _values(option, last, folder)
-    if last.startswith("-"):
-        return [p.option for p in spec.parameters if p.option.startswith(last) and p.option not in words]
-    path = next((p for p in spec.positional if p.is_path), None)
-    return _values(path, last, folder) if path else []
-
-
-def _values(parameter: Parameter, last: str, folder: Path) -> list[str]:
-    if parameter.choices:
-        return [str(choice) for choice in parameter.choices if str(choice).startswith(last)]
-    if parameter.name == "model":
-        from ferrolab import models
-
-        return [name for name in models.names() if name.startswith(last)]
-    return paths(last, folder) if parameter.is_path else []
-
-
-def paths(last: str, folder: Path) -> list[str]:
-    """Return the files and folders that ``last`` begins to name."""
-    head, slash, start = last.rpartition("/")
-    try:
-        entries = sorted((folder / Path(head + slash).expanduser()).iterdir())
-    except (OSError, RuntimeError, ValueError):
-        return []
-    return [
-        f"{head}{slash}{entry.name}{'/' if entry.is_dir() else ''}"
-        for entry in entries
-        if entry.name.startswith(start) and (start.startswith(".") or not entry.name.startswith("."))
-    ]
