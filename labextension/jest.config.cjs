@@ -21,6 +21,11 @@ const compiler = {
 
 module.exports = {
   testEnvironment: 'jsdom',
+  setupFiles: ['<rootDir>/test/browser.js'],
+  moduleNameMapper: {
+    // Only its icons are used, and all its form controls would come with them.
+    '^@jupyterlab/ui-components$': '<rootDir>/test/icons.js'
+  },
   testMatch: ['<rootDir>/test/**/*.spec.{ts,tsx}'],
   transform: { '\\.[jt]sx?$': ['ts-jest', { diagnostics: false, tsconfig: compiler }] },
   transformIgnorePatterns: [`/node_modules/(?!(${translated.join('|')})/)`]

@@ -20,6 +20,30 @@ export function formatBytes(bytes: number): string {
   return `${size.toFixed(digits)} ${units[unit]}`;
 }
 
+/** Memory, whose limits are set in powers of two: `512 MiB`, `1.5 GiB`. */
+export function formatMemory(bytes: number): string {
+  const units = ['B', 'KiB', 'MiB', 'GiB'];
+  let size = bytes;
+  let unit = 0;
+  while (size >= 1023.5 && unit < units.length - 1) {
+    size /= 1024;
+    unit++;
+  }
+  const digits = unit > 0 && size < 10 && !Number.isInteger(size) ? 1 : 0;
+  return `${size.toFixed(digits)} ${units[unit]}`;
+}
+
+/** A moment as its time of day, with the date when that is another; empty for no moment. */
+export function formatMoment(moment: string, now = new Date()): string {
+  const date = new Date(moment);
+  if (Number.isNaN(date.getTime())) {
+    return '';
+  }
+  return date.toDateString() === now.toDateString()
+    ? date.toLocaleTimeString()
+    : date.toLocaleString();
+}
+
 /** A duration: `0.4 ms`, `420 ms`, `3.1 s`, `2 min 5 s`. */
 export function formatSeconds(seconds: number): string {
   if (seconds < 0.01) {

@@ -21,6 +21,8 @@ const KIND_PATHS: Readonly<Record<Kind, string>> = {
   token_count: 'M2.5 5h11M2.5 11h11M6.5 2l-1.5 12M11 2l-1.5 12',
   text: 'M3 3.5h10M8 3.5v9.5M6 13h4',
   selection: 'M6 3 2 8l4 5M10 3l4 5-4 5',
+  execution: 'M2.5 2.5h11v11h-11zM5 6l2 2-2 2M8.5 10.5H11',
+  sessions: 'M2.5 2.5h11v4h-11zM2.5 9.5h11v4h-11zM5 4.5h.1M5 11.5h.1M8 4.5h3M8 11.5h3',
   tools: 'M2.5 4h11M2.5 8h11M2.5 12h11M5 2.5v3M10.5 6.5v3M6.5 10.5v3',
   status: 'M1.5 8.5h3l2-5 3 9 2-4h3',
   error: 'M8 1.5 15 14H1zM8 6v4M8 11.5v1',

@@ -10,6 +10,7 @@ import { IDocumentManager } from '@jupyterlab/docmanager';
 import { IDefaultFileBrowser } from '@jupyterlab/filebrowser';
 import { IEditorTracker } from '@jupyterlab/fileeditor';
 import { INotebookTracker } from '@jupyterlab/notebook';
+import { IRenderMimeRegistry } from '@jupyterlab/rendermime';
 import { ISettingRegistry } from '@jupyterlab/settingregistry';
 import { ITranslator, nullTranslator } from '@jupyterlab/translation';
 
@@ -17,8 +18,10 @@ import { ServerApi } from './api';
 import { addCommands } from './commands';
 import { readCount, readFlag, readText } from './contract/json';
 import { LabHost } from './host';
+import { mimePlugin } from './mime';
 import { PanelModel } from './models/panel';
 import { NotebookEditor } from './notebook/actions';
+import { NotebookKernel } from './notebook/kernel';
 import { NotebookWatcher } from './notebook/watcher';
 import { FerrolabPanel } from './panel';
 
@@ -39,7 +42,8 @@ const plugin: JupyterFrontEndPlugin<void> = {
     IDocumentManager,
     IDefaultFileBrowser,
     ISettingRegistry,
-    ITranslator
+    ITranslator,
+    IRenderMimeRegistry
   ],
   activate
 };
@@ -53,7 +57,8 @@ function activate(
   documents: IDocumentManager | null,
   browser: IDefaultFileBrowser | null,
   settingRegistry: ISettingRegistry | null,
-  maybeTranslator: ITranslator | null
+  maybeTranslator: ITranslator | null,
+  rendermime: IRenderMimeRegistry | null
 ): void {
   const translator = maybeTranslator ?? nullTranslator;
   const trans = translator.load('ferrolab');
@@ -66,6 +71,14 @@ function activate(
       () => watcher?.notebook ?? null,
       id => app.shell.activateById(id)
     );
+  const kernel = watcher && new NotebookKernel();
+  if (kernel) {
+    model.sessions.follow(kernel);
+    const change = () => (kernel.notebook = watcher.notebook);
+    watcher.notebookChanged.connect(change);
+    watcher.codeRan.connect(() => void model.sessions.kernel?.refresh());
+    change();
+  }
   const host = new LabHost({
     app,
     documents,
@@ -74,7 +87,7 @@ function activate(
     panel: model,
     translator
   });
-  const panel = new FerrolabPanel({ trans, panel: model, host }, paths => {
+  const panel = new FerrolabPanel({ trans, panel: model, host, rendermime }, paths => {
     model.showResult(null);
     for (const path of paths) {
       const source = app.serviceManager.contents.localPath(path);
@@ -82,6 +95,7 @@ function activate(
     }
   });
   panel.disposed.connect(() => {
+    kernel?.dispose();
     watcher?.dispose();
     model.dispose();
   });
@@ -124,4 +138,4 @@ async function followSettings(
   }
 }
 
-export default plugin;
+export default [mimePlugin, plugin];

@@ -1,16 +1,22 @@
 /** Draws results in outputs: in JupyterLab, in Notebook 7 and in its consoles. */
 
+import { JupyterFrontEnd, JupyterFrontEndPlugin } from '@jupyterlab/application';
+import { IRenderMimeRegistry } from '@jupyterlab/rendermime';
 import { IRenderMime } from '@jupyterlab/rendermime-interfaces';
 import { nullTranslator } from '@jupyterlab/translation';
 import { ReactWidget } from '@jupyterlab/ui-components';
 import * as React from 'react';
 
 import { Card } from './components/card/Card';
+import { RenderMimeContext } from './components/card/rich';
 import { MIME_TYPE } from './contract/envelope';
 import { parseEnvelope } from './contract/parse-envelope';
 
 class CardRenderer extends ReactWidget implements IRenderMime.IRenderer {
-  constructor(private readonly _options: IRenderMime.IRendererOptions) {
+  constructor(
+    private readonly _options: IRenderMime.IRendererOptions,
+    private readonly _rendermime: IRenderMimeRegistry
+  ) {
     super();
     this.addClass('fl-CardOutput');
   }
@@ -25,7 +31,9 @@ class CardRenderer extends ReactWidget implements IRenderMime.IRenderer {
     const trans = (this._options.translator ?? nullTranslator).load('ferrolab');
     const envelope = parseEnvelope(this._raw);
     return envelope ? (
-      <Card envelope={envelope} trans={trans} />
+      <RenderMimeContext.Provider value={this._rendermime}>
+        <Card envelope={envelope} trans={trans} />
+      </RenderMimeContext.Provider>
     ) : (
       <p className="fl-Card fl-muted">
         {trans.__('This ferrolab result is from another version and cannot be shown.')}
@@ -36,15 +44,23 @@ class CardRenderer extends ReactWidget implements IRenderMime.IRenderer {
   private _raw: unknown = null;
 }
 
-const extension: IRenderMime.IExtension = {
+/**
+ * A plugin, and no MIME extension, as those are not given the registry that draws the
+ * charts in a result.
+ */
+export const mimePlugin: JupyterFrontEndPlugin<void> = {
   id: 'ferrolab:mime',
-  rendererFactory: {
-    safe: true,
-    mimeTypes: [MIME_TYPE],
-    createRenderer: options => new CardRenderer(options)
-  },
-  rank: 0,
-  dataType: 'json'
+  description: 'Draws ferrolab results in outputs.',
+  autoStart: true,
+  requires: [IRenderMimeRegistry],
+  activate: (_: JupyterFrontEnd, rendermime: IRenderMimeRegistry) => {
+    rendermime.addFactory(
+      {
+        safe: true,
+        mimeTypes: [MIME_TYPE],
+        createRenderer: options => new CardRenderer(options, rendermime)
+      },
+      0
+    );
+  }
 };
-
-export default extension;

@@ -3,6 +3,7 @@ import { Drag } from '@lumino/dragdrop';
 import { Message } from '@lumino/messaging';
 import * as React from 'react';
 
+import { RenderMimeContext } from './components/card/rich';
 import { Services, ServicesContext } from './components/context';
 import { Panel } from './components/Panel';
 import { readTexts } from './contract/json';
@@ -24,7 +25,7 @@ export class FerrolabPanel extends ReactWidget {
     this.id = PANEL_ID;
     this.addClass('fl-Panel');
     this.title.icon = ferrolabIcon;
-    this.title.caption = trans.__('ferrolab: results, tools and tokens');
+    this.title.caption = trans.__('ferrolab: results, tools, tokens and sessions');
     this.node.setAttribute('role', 'region');
     this.node.setAttribute('aria-label', trans.__('ferrolab'));
   }
@@ -63,7 +64,9 @@ export class FerrolabPanel extends ReactWidget {
   protected render(): React.JSX.Element {
     return (
       <ServicesContext.Provider value={this._services}>
-        <Panel />
+        <RenderMimeContext.Provider value={this._services.rendermime}>
+          <Panel />
+        </RenderMimeContext.Provider>
       </ServicesContext.Provider>
     );
   }

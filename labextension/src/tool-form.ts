@@ -14,7 +14,15 @@ import {
 import { ToolSpec } from './contract/tool';
 
 export type FieldType =
-  'text' | 'path' | 'password' | 'body' | 'number' | 'boolean' | 'choice' | 'json';
+  | 'text'
+  | 'path'
+  | 'password'
+  | 'body'
+  | 'code'
+  | 'number'
+  | 'boolean'
+  | 'choice'
+  | 'json';
 
 export interface Field {
   readonly name: string;
@@ -45,10 +53,15 @@ export function formFields(tool: ToolSpec): Field[] {
     ([name, schema]) =>
       field(name, resolve(readObject(schema), tool.parameters), {
         isRequired: required.includes(name),
-        isBody: tool.body === name
+        body: tool.body !== name ? null : isExecuted(tool) ? 'code' : 'body'
       })
   );
   return [...fields.filter(f => f.isRequired), ...fields.filter(f => !f.isRequired)];
+}
+
+/** Whether the tool's body is a program. */
+function isExecuted(tool: ToolSpec): boolean {
+  return tool.effects.includes('executes');
 }
 
 /** Follow one local `$ref` and take `null` out of `anyOf`. */
@@ -69,11 +82,11 @@ function resolve(schema: JsonObject, root: JsonObject): JsonObject {
 function field(
   name: string,
   schema: JsonObject,
-  { isRequired, isBody }: { isRequired: boolean; isBody: boolean }
+  { isRequired, body }: { isRequired: boolean; body: 'body' | 'code' | null }
 ): Field {
   return {
     name,
-    type: fieldType(schema, isBody),
+    type: body ?? fieldType(schema),
     label: readText(schema.title) || labelOf(name),
     description: readText(schema.description),
     isRequired,
@@ -88,10 +101,7 @@ function field(
   };
 }
 
-function fieldType(schema: JsonObject, isBody: boolean): FieldType {
-  if (isBody) {
-    return 'body';
-  }
+function fieldType(schema: JsonObject): FieldType {
   if (Array.isArray(schema.enum)) {
     return 'choice';
   }
@@ -238,6 +248,7 @@ function argument(item: Field, value: string): unknown {
     case 'json':
       return parseJson(value);
     case 'body':
+    case 'code':
     case 'password':
       return value;
     default:

@@ -9,6 +9,8 @@ const KINDS = [
   'token_count',
   'text',
   'selection',
+  'execution',
+  'sessions',
   'tools',
   'status',
   'error',

@@ -31,6 +31,11 @@ export function FieldRow(props: FieldRowProps): React.JSX.Element {
         )}
       </label>
       <Input {...props} id={id} />
+      {field.type === 'code' && (
+        <p id={`${id}-keys`} className="fl-muted">
+          {trans.__('Ctrl+Enter, or ⌘ Enter, runs it.')}
+        </p>
+      )}
       {field.description && (
         <p id={`${id}-about`} className="fl-muted">
           {field.description}
@@ -51,7 +56,11 @@ function inputAttributes({
   error,
   id
 }: FieldRowProps & { readonly id: string }) {
-  const described = [field.description && `${id}-about`, error && `${id}-error`];
+  const described = [
+    field.type === 'code' && `${id}-keys`,
+    field.description && `${id}-about`,
+    error && `${id}-error`
+  ];
   return {
     id,
     'data-field': field.name,
@@ -94,13 +103,17 @@ function Input(props: FieldRowProps & { readonly id: string }): React.JSX.Elemen
         </select>
       );
     case 'body':
+    case 'code':
       return (
         <textarea
           {...common}
-          className="fl-Input"
-          rows={6}
+          className={classes('fl-Input', field.type === 'code' && 'fl-mod-code')}
+          rows={field.type === 'code' ? 12 : 6}
+          spellCheck={field.type === 'code' ? false : undefined}
+          autoCapitalize="off"
           value={value}
           onChange={event => onChange(event.target.value)}
+          onKeyDown={submitOnShortcut}
         />
       );
     case 'path':
@@ -117,6 +130,14 @@ function Input(props: FieldRowProps & { readonly id: string }): React.JSX.Elemen
           onChange={event => onChange(event.target.value)}
         />
       );
+  }
+}
+
+/** Enter is a line break here; together with Ctrl or ⌘ it runs, as in cells. */
+function submitOnShortcut(event: React.KeyboardEvent<HTMLTextAreaElement>): void {
+  if (event.key === 'Enter' && (event.ctrlKey || event.metaKey)) {
+    event.preventDefault();
+    event.currentTarget.form?.requestSubmit();
   }
 }
 

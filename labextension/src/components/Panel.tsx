@@ -3,6 +3,7 @@ import * as React from 'react';
 import { useModel, useServices } from './context';
 import { Jobs } from './Jobs';
 import { ResultsTab } from './ResultsTab';
+import { SessionsTab } from './SessionsTab';
 import { StatusFoot } from './StatusFoot';
 import { Tabs } from './Tabs';
 import { TokensTab } from './TokensTab';
@@ -15,7 +16,8 @@ export function Panel(): React.JSX.Element {
   const items = [
     { id: 'results', label: trans.__('Results') },
     { id: 'tools', label: trans.__('Tools') },
-    { id: 'tokens', label: trans.__('Tokens') }
+    { id: 'tokens', label: trans.__('Tokens') },
+    { id: 'sessions', label: trans.__('Sessions') }
   ] as const;
   return (
     <div className="fl-Panel-frame">
@@ -30,6 +32,7 @@ export function Panel(): React.JSX.Element {
         {panel.tab === 'results' && <ResultsTab />}
         {panel.tab === 'tools' && <ToolsTab />}
         {panel.tab === 'tokens' && <TokensTab />}
+        {panel.tab === 'sessions' && <SessionsTab />}
       </Tabs>
       <StatusFoot />
     </div>

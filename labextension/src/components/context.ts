@@ -1,3 +1,4 @@
+import { IRenderMimeRegistry } from '@jupyterlab/rendermime';
 import { TranslationBundle } from '@jupyterlab/translation';
 import * as React from 'react';
 
@@ -27,6 +28,8 @@ export interface Services {
   readonly trans: TranslationBundle;
   readonly panel: PanelModel;
   readonly host: Host;
+  /** What results show besides text is drawn by it. */
+  readonly rendermime: IRenderMimeRegistry | null;
 }
 
 export const ServicesContext = React.createContext<Services | null>(null);

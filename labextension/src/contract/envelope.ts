@@ -1,5 +1,6 @@
 /** The result envelope: the one shape in which every ferrolab result travels. */
 
+import { ExecutionData, SessionsData } from './execution';
 import { JsonObject } from './json';
 
 export const MIME_TYPE = 'application/vnd.ferrolab.v1+json';
@@ -161,6 +162,8 @@ export interface DataByKind {
   token_count: TokenCountData;
   text: TextData;
   selection: SelectionData;
+  execution: ExecutionData;
+  sessions: SessionsData;
   tools: ToolsData;
   status: StatusData;
   error: ErrorData;

@@ -34,6 +34,7 @@ import {
   readText,
   readTexts
 } from './json';
+import { parseExecution, parseSessions } from './parse-execution';
 
 /** The version of the envelope that this front end reads. */
 const VERSION = 1;
@@ -227,6 +228,8 @@ const PARSERS: { [K in Kind]: (data: JsonObject) => DataByKind[K] } = {
     count: readCount(data.count),
     matches: readList(data.matches, parseMatch, 500)
   }),
+  execution: parseExecution,
+  sessions: parseSessions,
   tools: data => ({ tools: readList(data.tools, parseToolSummary, 500) }),
   status: parseStatus,
   error: parseError,

@@ -6,8 +6,9 @@ import { FinishedJob, JobsModel } from './jobs';
 import { Model } from './model';
 import { ResultEntry, ResultsModel } from './results';
 import { ServerModel } from './server';
+import { SessionsModel } from './sessions';
 
-export type Tab = 'results' | 'tools' | 'tokens';
+export type Tab = 'results' | 'tools' | 'tokens' | 'sessions';
 
 /** A tool's form that is open, and what it is filled with. */
 export interface OpenForm {
@@ -34,11 +35,13 @@ export class PanelModel extends Model {
   readonly results = new ResultsModel();
   readonly jobs: JobsModel;
   readonly server: ServerModel;
+  readonly sessions: SessionsModel;
 
   constructor(readonly api: Api) {
     super();
     this.jobs = new JobsModel(api);
     this.server = new ServerModel(api);
+    this.sessions = new SessionsModel(api, this.server);
     this.jobs.finished.connect(this._onFinished, this);
   }
 
@@ -159,6 +162,7 @@ export class PanelModel extends Model {
   override dispose(): void {
     this.jobs.dispose();
     this.server.dispose();
+    this.sessions.dispose();
     this.results.dispose();
     super.dispose();
   }
@@ -167,6 +171,9 @@ export class PanelModel extends Model {
     if (job.state === 'done' && result && result.kind !== 'error') {
       const entry = this.results.addFromPanel(result, call.arguments, call.cwd);
       this.showResult(entry.key);
+      if (result.kind === 'execution') {
+        void this.sessions.server.refresh();
+      }
     } else if (job.state !== 'cancelled') {
       const inResult = result?.kind === 'error' ? result.data : null;
       this._fail(

@@ -1,6 +1,11 @@
-import { ICellModel, isCodeCellModel } from '@jupyterlab/cells';
-import { INotebookTracker, NotebookPanel } from '@jupyterlab/notebook';
-import { Signal } from '@lumino/signaling';
+import { Cell, ICellModel, isCodeCellModel } from '@jupyterlab/cells';
+import {
+  INotebookTracker,
+  Notebook,
+  NotebookActions,
+  NotebookPanel
+} from '@jupyterlab/notebook';
+import { ISignal, Signal } from '@lumino/signaling';
 
 import { ResultsModel } from '../models/results';
 import { CellLike, collectResults } from './collect';
@@ -14,13 +19,23 @@ export class NotebookWatcher {
     private readonly _tracker: INotebookTracker,
     private readonly _results: ResultsModel
   ) {
-    _tracker.currentChanged.connect(this._onCurrentChanged, this);
+    this._listen();
     this._watch(_tracker.currentWidget);
   }
 
   /** The notebook whose results are listed. */
   get notebook(): NotebookPanel | null {
     return this._notebook;
+  }
+
+  /** Emitted when it is another notebook, or none. */
+  get notebookChanged(): ISignal<this, void> {
+    return this._notebookChanged;
+  }
+
+  /** Emitted when a cell of the notebook has run code in a sandbox. */
+  get codeRan(): ISignal<this, void> {
+    return this._codeRan;
   }
 
   /** Whether the list changes over to whichever notebook is worked in. */
@@ -63,11 +78,30 @@ export class NotebookWatcher {
       );
     }
     this._refresh();
+    this._notebookChanged.emit();
   }
 
   private _unwatch(): void {
     Signal.disconnectReceiver(this);
+    this._listen();
+  }
+
+  private _listen(): void {
     this._tracker.currentChanged.connect(this._onCurrentChanged, this);
+    NotebookActions.executed.connect(this._onExecuted, this);
+  }
+
+  private _onExecuted(
+    _: unknown,
+    { notebook, cell }: { readonly notebook: Notebook; readonly cell: Cell }
+  ): void {
+    if (notebook !== this._notebook?.content || !isCodeCellModel(cell.model)) {
+      return;
+    }
+    const results = collectResults([cell.model], this._limit);
+    if (results.some(({ envelope }) => envelope.kind === 'execution')) {
+      this._codeRan.emit();
+    }
   }
 
   private _onClosed(): void {
@@ -75,6 +109,7 @@ export class NotebookWatcher {
     this._notebook = null;
     this._watch(this._tracker.currentWidget);
     this._refresh();
+    this._notebookChanged.emit();
   }
 
   private _refreshSoon(): void {
@@ -107,6 +142,8 @@ export class NotebookWatcher {
     }
   }
 
+  private readonly _notebookChanged = new Signal<this, void>(this);
+  private readonly _codeRan = new Signal<this, void>(this);
   private _notebook: NotebookPanel | null = null;
   private _follow = true;
   private _limit = 200;

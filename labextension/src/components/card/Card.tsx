@@ -6,6 +6,7 @@ import { formatSeconds } from '../../format';
 import { KindIcon } from '../../icons';
 import { backendClass, classes, Notice } from '../basics';
 import { CardBody } from './bodies';
+import { Boundary } from './Boundary';
 
 export function kindLabel(kind: Kind, trans: TranslationBundle): string {
   switch (kind) {
@@ -19,6 +20,10 @@ export function kindLabel(kind: Kind, trans: TranslationBundle): string {
       return trans.__('Text');
     case 'selection':
       return trans.__('Selection');
+    case 'execution':
+      return trans.__('Run');
+    case 'sessions':
+      return trans.__('Sessions');
     case 'tools':
       return trans.__('Tools');
     case 'status':
@@ -99,7 +104,14 @@ export function Card({
         </header>
       )}
       <Warnings meta={meta} trans={trans} />
-      <CardBody envelope={envelope} trans={trans} />
+      <Boundary
+        key={envelope.id}
+        fallback={
+          <p className="fl-muted">{trans.__('This result cannot be drawn.')}</p>
+        }
+      >
+        <CardBody envelope={envelope} trans={trans} />
+      </Boundary>
       {!hasHeading && <RunBadge meta={meta} />}
     </article>
   );

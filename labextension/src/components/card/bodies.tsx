@@ -17,7 +17,9 @@ import { formatJson, readFacts } from '../../contract/json';
 import { formatBytes, formatCount, formatShare, share } from '../../format';
 import { backendClass, classes, UsageBar } from '../basics';
 import { ChunksBody } from './ChunksBody';
+import { ExecutionBody } from './ExecutionBody';
 import { BodyProps, Excerpt, Facts, Fold, SectionList, TokenPreview } from './parts';
+import { SessionsBody } from './SessionsBody';
 
 function DocumentBody({ data, trans }: BodyProps<DocumentData>): React.JSX.Element {
   const { source } = data;
@@ -224,6 +226,10 @@ export function CardBody(props: {
       return <TextBody data={envelope.data} trans={trans} />;
     case 'selection':
       return <SelectionBody data={envelope.data} trans={trans} />;
+    case 'execution':
+      return <ExecutionBody data={envelope.data} trans={trans} />;
+    case 'sessions':
+      return <SessionsBody data={envelope.data} trans={trans} />;
     case 'tools':
       return <ToolsBody data={envelope.data} trans={trans} />;
     case 'status':

@@ -1,0 +1,9 @@
+import { IRenderMimeRegistry } from '@jupyterlab/rendermime';
+import * as React from 'react';
+
+/**
+ * JupyterLab's renderers and its sanitizer, for what a result shows besides text.
+ *
+ * Without them a card shows such parts as a note.
+ */
+export const RenderMimeContext = React.createContext<IRenderMimeRegistry | null>(null);
