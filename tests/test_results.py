@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import dataclasses
+import io
 import json
 import os
 import stat
@@ -266,16 +267,23 @@ def kept() -> list[str]:
     return sorted(path.name for path in folder.iterdir()) if folder.exists() else []
 
 
+def window(handle: str, part: str, start: int = 0, stop: int = 10**9) -> list[Any]:
+    """Return some items of a part, read back."""
+    found = store.window(handle, part, start, stop)
+    assert found is not None
+    return json.loads(found[1].decode())
+
+
 def test_a_shown_result_is_kept_whole() -> None:
     result = call("chunk", {"text": "Some words. " * 500, "max_tokens": 20})
 
     result._repr_mimebundle_()
-    content = store.load(result.meta.id)
-
     assert isinstance(result, Chunks)
-    assert content["result"]["id"] == result.meta.id
-    assert [c["text"] for c in content["chunks"]] == [c.text for c in result]
-    assert content["pages"] == [{"number": 1, "start": 0, "end": 6000, "text": "Some words. " * 500}]
+    assert store.head(result.meta.id)["result"]["id"] == result.meta.id
+    assert [c["text"] for c in window(result.meta.id, "chunks")] == [c.text for c in result]
+    assert window(result.meta.id, "pages") == [
+        {"number": 1, "start": 0, "end": 6000, "text": "Some words. " * 500}
+    ]
 
 
 def test_a_document_is_kept_page_by_page() -> None:
@@ -283,7 +291,7 @@ def test_a_document_is_kept_page_by_page() -> None:
 
     result.save()
 
-    assert [p["text"] for p in store.load(result.meta.id)["pages"]] == [p.text for p in result.pages]
+    assert [p["text"] for p in window(result.meta.id, "pages")] == [p.text for p in result.pages]
 
 
 def test_results_whose_card_has_everything_are_not_kept() -> None:
@@ -309,7 +317,7 @@ def test_any_text_is_kept_as_it_is(text: str) -> None:
 
     result.save()
 
-    assert store.load(result.meta.id)["value"] == text
+    assert store.head(result.meta.id)["value"] == text
 
 
 @pytest.mark.parametrize(
@@ -318,19 +326,103 @@ def test_any_text_is_kept_as_it_is(text: str) -> None:
 )
 def test_what_is_no_handle_of_a_kept_result_is_not_found(handle: str) -> None:
     with pytest.raises(NotFoundError) as caught:
-        store.load(handle)
+        store.head(handle)
 
     assert caught.value.code == "DOM_VAL_NOT_FOUND"
     assert len(caught.value.message) < 120
 
 
-def test_a_file_that_is_not_json_is_not_found() -> None:
-    handle = new_id()
+ITEMS = st.lists(
+    st.fixed_dictionaries({"text": st.text() | st.text("\ud800\udfffé\n\x85\u2028", max_size=9)}), max_size=9
+)
+
+
+def joined(items: list[Any]) -> list[Any]:
+    """Return the items with surrogate pairs as one character, as every reader of JSON has them."""
+    return json.loads(json.dumps(items))
+
+
+@given(ITEMS, st.none() | ITEMS, st.integers(0, 12), st.integers(0, 12))
+def test_a_window_has_the_items_asked_for(
+    pages: list[Any], chunks: list[Any] | None, start: int, stop: int
+) -> None:
+    parts = {"pages": pages} if chunks is None else {"pages": pages, "chunks": chunks}
+    store.save(handle := new_id(), lambda: {"result": {"kind": "document"}, **parts})
+
+    assert store.head(handle) == {"result": {"kind": "document"}}
+    for part, items in parts.items():
+        found = store.window(handle, part, start, stop)
+        assert found is not None
+        assert (found[0], json.loads(found[1].decode())) == (len(items), joined(items)[start:stop])
+    assert (store.window(handle, "chunks", start, stop) is None) == (chunks is None)
+
+
+class _Counting(io.FileIO):
+    """A file that counts what is read of it."""
+
+    count = 0
+
+    def readinto(self, buffer: Any) -> int | None:
+        got = super().readinto(buffer)
+        type(self).count += got or 0
+        return got
+
+
+def test_a_window_of_a_large_result_reads_its_own_bytes_only(monkeypatch: pytest.MonkeyPatch) -> None:
+    pages = [{"number": number, "text": f"Page {number}. " * 100} for number in range(10_000)]
+    store.save(handle := new_id(), lambda: {"result": {"title": "x" * 5_000}, "pages": pages})
+    size = (settings().results_dir / f"{handle}.result").stat().st_size
+    monkeypatch.setattr(
+        store, "open", lambda path, mode: io.BufferedReader(_Counting(path, mode), 512), raising=False
+    )
+    for start in (0, 5_000, 9_990):
+        _Counting.count = 0
+
+        found = store.window(handle, "pages", start, start + 10)
+
+        assert found is not None
+        assert json.loads(found[1]) == pages[start : start + 10]
+        assert len(found[1]) < _Counting.count < len(found[1]) + 3_000 < size / 100
+
+
+def damaged(whole: bytes) -> list[bytes]:
+    torn = [whole[:length] for length in range(len(whole))]
+    holes = [whole[:start] + bytes(40) + whole[start + 40 :] for start in range(0, len(whole) - 40, 7)]
+    return [*torn, *holes, b"{half", whole[:-1] + b"2", whole[20:]]
+
+
+def test_a_damaged_file_is_not_found_or_has_what_was_kept() -> None:
+    items = [{"text": "a" * 30}, {"text": "b" * 30}]
+    store.save(handle := new_id(), lambda: {"result": {}, "pages": items})
+    path = settings().results_dir / f"{handle}.result"
+    whole = path.read_bytes()
+
+    for data in damaged(whole):
+        path.write_bytes(data)
+        outcomes = []
+        for read in (lambda: store.head(handle), lambda: store.window(handle, "pages", 0, 2)):
+            try:
+                outcomes.append(read())
+            except NotFoundError:
+                outcomes.append(None)
+        assert outcomes[0] in (None, {"result": {}})
+        assert outcomes[1] is None or (outcomes[1][0], json.loads(outcomes[1][1])) == (2, items)
+        if len(data) < len(whole):
+            assert outcomes == [None, None]
+
+
+def test_a_result_of_an_earlier_form_is_not_found_and_makes_room() -> None:
+    configure(results_max_bytes=1_000)
     settings().results_dir.mkdir(parents=True)
-    (settings().results_dir / f"{handle}.json").write_text("{half")
+    old = settings().results_dir / f"{new_id()}.json"
+    old.write_text('{"result": {}}' + " " * 1_000)
+    os.utime(old, (1, 1))
 
     with pytest.raises(NotFoundError):
-        store.load(handle)
+        store.head(old.stem)
+    store.save(handle := new_id(), lambda: {"value": 1})
+
+    assert kept() == [f"{handle}.result"]
 
 
 def test_the_oldest_go_when_there_is_no_more_room() -> None:
@@ -339,10 +431,10 @@ def test_the_oldest_go_when_there_is_no_more_room() -> None:
 
     for age, handle in enumerate(ids):
         store.save(handle, lambda: {"value": "x" * 1_000})
-        os.utime(settings().results_dir / f"{handle}.json", (age, age))
+        os.utime(settings().results_dir / f"{handle}.result", (age, age))
     store.save(last := new_id(), lambda: {"value": "x" * 1_000})
 
-    assert kept() == sorted([f"{ids[-1]}.json", f"{last}.json"])
+    assert kept() == sorted([f"{ids[-1]}.result", f"{last}.result"])
 
 
 def test_the_newest_stays_however_large_it_is() -> None:
@@ -351,7 +443,7 @@ def test_the_newest_stays_however_large_it_is() -> None:
 
     store.save(handle, lambda: {"value": "x" * 1_000})
 
-    assert store.load(handle) == {"value": "x" * 1_000}
+    assert store.head(handle) == {"value": "x" * 1_000}
 
 
 def test_nothing_is_kept_when_there_is_to_be_no_room() -> None:

@@ -7,8 +7,7 @@ from urllib.parse import quote
 import pytest
 from server_support import Ask
 
-from ferrolab.results import store
-from ferrolab.server.stored import MAX_ITEMS, StoredResults
+from ferrolab.server.stored import MAX_ITEMS
 from ferrolab.settings import settings
 
 
@@ -90,7 +89,7 @@ async def test_a_result_without_pages_says_so(ask: Ask) -> None:
 async def test_an_unknown_result_is_not_found(
     http_server_client: Any, jp_base_url: str, jp_auth_header: Any, tmp_path: Path, result_id: str, rest: Any
 ) -> None:
-    (tmp_path / "secret.json").write_text('{"result": "secret"}')
+    (tmp_path / "secret.result").write_text('{"result": "secret"}')
     path = "/".join(["results", quote(result_id, safe=""), *rest])
     response = await http_server_client.fetch(
         f"{jp_base_url}ferrolab/{path}", headers=jp_auth_header, raise_error=False
@@ -101,48 +100,12 @@ async def test_an_unknown_result_is_not_found(
 
 async def test_a_damaged_result_is_not_found(ask: Ask, cut: Any) -> None:
     result_id = await cut(3)
-    (settings().results_dir / f"{result_id}.json").write_text("{")
+    (settings().results_dir / f"{result_id}.result").write_text("{")
     assert (await ask("GET", "results", result_id)).code == "DOM_VAL_NOT_FOUND"
 
 
-async def test_paging_reads_the_file_once(ask: Ask, cut: Any, monkeypatch: pytest.MonkeyPatch) -> None:
-    result_id = await cut(100)
-    loads = []
-    load = store.load
-    monkeypatch.setattr(store, "load", lambda result_id: loads.append(result_id) or load(result_id))
-    for start in range(0, 100, 10):
-        await texts(ask, result_id, "chunks", start=start, stop=start + 10)
-    assert loads == [result_id]
-
-
-def test_memory_for_results_is_bounded(monkeypatch: pytest.MonkeyPatch) -> None:
-    loads = []
-
-    def load(result_id: str) -> dict[str, Any]:
-        loads.append(result_id)
-        return {"result": {"id": result_id}, "pages": [{"text": "x" * 10_000}]}
-
-    monkeypatch.setattr(store, "load", load)
-    results = StoredResults(max_bytes=30_000)
-    for result_id in "abab":
-        results.envelope(result_id)
-    assert loads == ["a", "b"]
-    results.envelope("c")
-    results.envelope("b")
-    assert loads == ["a", "b", "c"]
-    results.envelope("a")
-    assert loads == ["a", "b", "c", "a"]
-
-
-def test_a_result_over_the_bound_is_kept_while_it_is_the_newest(monkeypatch: pytest.MonkeyPatch) -> None:
-    loads = []
-
-    def load(result_id: str) -> dict[str, Any]:
-        loads.append(result_id)
-        return {"result": {}, "pages": [{"text": "x" * 10_000}]}
-
-    monkeypatch.setattr(store, "load", load)
-    results = StoredResults(max_bytes=1)
-    results.envelope("a")
-    results.items("a", "pages", 0, 1)
-    assert loads == ["a"]
+async def test_a_result_that_made_room_while_somebody_read_it_is_not_found(ask: Ask, cut: Any) -> None:
+    result_id = await cut(3)
+    assert (await ask("GET", "results", result_id, "chunks")).status == 200
+    (settings().results_dir / f"{result_id}.result").unlink()
+    assert (await ask("GET", "results", result_id, "chunks")).code == "DOM_VAL_NOT_FOUND"

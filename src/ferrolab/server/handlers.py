@@ -83,10 +83,13 @@ class FerrolabHandler(APIHandler):
         return int(text)
 
     async def answer(self, make: Callable[[], Any], status: int = 200) -> None:
-        """Send what ``make`` returns as JSON; both made aside, since results can be long."""
-        body = await self.services.aside(lambda: json.dumps(make()))
+        """Send what ``make`` returns as JSON, which it may be already; made aside, since results can be long."""
+        body = await self.services.aside(lambda: _as_json(make()))
         self.set_status(status)
         await self.finish(body)
+
+    def compute_etag(self) -> None:
+        """Do without: reading all of a long answer again, on the event loop, would hold everybody up."""
 
     def write_error(self, status_code: int, **kwargs: Any) -> None:
         """Send the error object."""
@@ -105,6 +108,10 @@ class FerrolabHandler(APIHandler):
             _log.error("%s failed", self._request_summary(), exc_info=value)
         else:
             _log.info("%s: %s", self._request_summary(), value)
+
+
+def _as_json(value: Any) -> str | bytes:
+    return value if isinstance(value, bytes) else json.dumps(value)
 
 
 def parse_object(body: bytes) -> dict[str, Any]:

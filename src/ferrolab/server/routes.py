@@ -11,11 +11,11 @@ from tornado.web import HTTPError, authenticated
 
 from ferrolab.errors import ValidationError
 from ferrolab.running import Run
+from ferrolab.server import stored
 from ferrolab.server.calls import read_call, read_tool
 from ferrolab.server.events import EventsHandler
 from ferrolab.server.handlers import FerrolabHandler
 from ferrolab.server.services import Services
-from ferrolab.server.stored import MAX_ITEMS
 from ferrolab.server.workers import cancel
 from ferrolab.tools import all_tools, find
 
@@ -119,7 +119,7 @@ class ResultHandler(FerrolabHandler):
     @authorized
     async def get(self, result_id: str) -> None:
         """Answer with the envelope."""
-        await self.answer(lambda: {"result": self.services.results.envelope(result_id)})
+        await self.answer(lambda: {"result": stored.envelope(result_id)})
 
 
 class ResultPartHandler(FerrolabHandler):
@@ -131,13 +131,13 @@ class ResultPartHandler(FerrolabHandler):
         """Answer with those from ``start`` to ``stop``, the end excluded, and how many there are."""
         start = self.read_count("start", 0)
         stop = self.read_count("stop", start + _DEFAULT_ITEMS)
-        if not start <= stop <= start + MAX_ITEMS:
+        if not start <= stop <= start + stored.MAX_ITEMS:
             raise ValidationError(
                 f"{part} {start} to {stop} can't be had in one request",
-                hint=f"Ask for {MAX_ITEMS:,} or fewer, with stop not below start.",
+                hint=f"Ask for {stored.MAX_ITEMS:,} or fewer, with stop not below start.",
                 context={"field": "stop"},
             )
-        await self.answer(lambda: self.services.results.items(result_id, part, start, stop))
+        await self.answer(lambda: stored.items(result_id, part, start, stop))
 
 
 class UnknownHandler(FerrolabHandler):

@@ -13,7 +13,6 @@ from ferrolab.running import Run
 from ferrolab.server.calls import ToolCall, prepare
 from ferrolab.server.files import Files
 from ferrolab.server.jobs import JobBoard
-from ferrolab.server.stored import StoredResults
 from ferrolab.server.workers import Workers, stopping
 
 # Requests that wait for their answer; few are long, and none may wait behind a job.
@@ -27,7 +26,7 @@ T = TypeVar("T")
 
 
 class Services:
-    """Jobs, calls and stored results of one server.
+    """Jobs and calls of one server.
 
     Parameters
     ----------
@@ -39,7 +38,6 @@ class Services:
 
     def __init__(self, config: Ferrolab, contents_manager: Any) -> None:
         self.config = config
-        self.results = StoredResults()
         self._contents_manager = contents_manager
         self._calls = Workers("ferrolab-call", _CALLS_AT_ONCE, _CALLS_WAITING)
         self._job_workers = Workers("ferrolab-job", config.job_workers, config.max_queued_jobs)
