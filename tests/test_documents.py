@@ -315,6 +315,40 @@ def test_what_cant_be_read_is_a_typed_error_with_a_hint(content: bytes, error: t
     assert READER.process(b"the next file works", name="x.txt").text.startswith("the next file")
 
 
+@pytest.mark.parametrize(
+    ("name", "content", "error"),
+    [
+        ("broken.pdf", b"%PDF-1.7 and nothing else", CorruptError),
+        ("locked.pdf", pdf(password="secret"), PasswordError),
+        ("it's a picture.md", b"\x89PNG\r\n\x1a\n\0\0\0\rIHDR", UnsupportedFormatError),
+    ],
+)
+def test_what_is_wrong_with_a_file_names_it(
+    tmp_path: Path, name: str, content: bytes, error: type[FerrolabError]
+) -> None:
+    (tmp_path / name).write_bytes(content)
+    attempts = (
+        lambda: READER.process(tmp_path / name),
+        lambda: list(READER.iter_pages(tmp_path / name)),
+        lambda: READER.process(content, name=name),
+    )
+    for attempt in attempts:
+        with pytest.raises(error) as caught:
+            attempt()
+
+        assert caught.value.message.count(repr(name)) == 1
+        assert caught.value.context["name"] == name
+        assert str(tmp_path) not in str(caught.value.to_dict())
+        assert caught.value.hint
+
+
+def test_nameless_bytes_are_not_given_a_name() -> None:
+    with pytest.raises(CorruptError) as caught:
+        READER.process(b"%PDF-1.7 and nothing else")
+
+    assert "name" not in caught.value.context
+
+
 def test_only_a_pdf_is_extracted_as_one() -> None:
     assert len(READER.extract_pdf(pdf())) == 3
     with pytest.raises(UnsupportedFormatError, match="not a PDF"):

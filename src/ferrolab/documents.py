@@ -11,13 +11,20 @@ import re
 import stat
 import time
 from collections.abc import Iterator, Mapping, Sequence
+from contextlib import contextmanager
 from dataclasses import dataclass, field
 from functools import partial
 from pathlib import Path
 from typing import Any
 
 from ferrolab import _backend, errors, running
-from ferrolab.errors import LimitError, UnsupportedFormatError, ValidationError
+from ferrolab.errors import (
+    ExtractionError,
+    LimitError,
+    UnsupportedFormatError,
+    ValidationError,
+    WorkerError,
+)
 from ferrolab.results import (
     Block,
     Document,
@@ -40,6 +47,8 @@ FORMATS = ("pdf", "markdown", "html", "text")
 # How long a wait for the next page may last before signals and cancellation are looked at.
 _POLL_S = 0.05
 
+# What bytes without a name are called.
+_NAMELESS = "bytes"
 # "3", "1-5", "10-"; as many digits as any document has pages.
 _PAGES = re.compile(r"\s*(?P<first>[0-9]{1,10})\s*(?:-\s*(?P<last>[0-9]{0,10}))?\s*")
 _NO_END = 2**31 - 1
@@ -231,7 +240,8 @@ class DocumentProcessor:
         started = time.perf_counter()
         checked = _checked_source(source, self._limit())
         data = checked if isinstance(checked, bytes) else Path(checked).read_bytes()
-        matches = tuple(self.select(data, css))
+        with _naming(_name_of(source, None)):
+            matches = tuple(self.select(data, css))
         meta = Meta(backends={"markup": _backend.kind("markup")}, seconds=time.perf_counter() - started)
         return Selection(source=_name_of(source, None), selector=css, matches=matches, meta=meta)
 
@@ -322,7 +332,7 @@ class _Reading:
         )
         offset, finished = 0, False
         try:
-            with run.stopping(job.cancel):
+            with _naming(self.name), run.stopping(job.cancel):
                 while not finished:
                     event = job.next_event(_POLL_S)
                     run.check()
@@ -363,8 +373,26 @@ class _Reading:
         )
 
 
+@contextmanager
+def _naming(name: str) -> Iterator[None]:
+    """Have errors about a file say which one: who reads the file knows its bytes only."""
+    try:
+        yield
+    except (ExtractionError, LimitError, WorkerError) as error:
+        if name == _NAMELESS:
+            raise
+        raise type(error)(
+            error.message if repr(name) in error.message else f"{name!r}: {error.message}",
+            code=error.code,
+            hint=error.hint,
+            context={**error.context, "name": name},
+            retryable=error.retryable,
+        ) from error.__cause__
+
+
 def _load_boxes(source: str | bytes, index: int, password: str | None) -> tuple[TextBox, ...]:
-    rows = _backend.documents().boxes(source, page=index, password=password)
+    with _naming(_name_of(source, None)):
+        rows = _backend.documents().boxes(source, page=index, password=password)
     return tuple(TextBox(*row) for row in rows)
 
 
@@ -441,7 +469,7 @@ def _name_of(source: Source, name: str | None) -> str:
     if name is not None:
         return name
     is_bytes = isinstance(source, bytes | bytearray | memoryview)
-    return "bytes" if is_bytes else os.path.basename(os.fspath(source))  # type: ignore[arg-type]
+    return _NAMELESS if is_bytes else os.path.basename(os.fspath(source))  # type: ignore[arg-type]
 
 
 def _checked_source(source: Source, limit: int) -> str | bytes:
