@@ -1,0 +1,117 @@
+"""The process that every sandbox is forked from; it never runs a user's code.
+
+Run by path, isolated and without ``site``: ``python -I -S -B -X utf8 zygote.py START``. START
+is a JSON object: ``native`` (path of the native module), ``sys_path``, ``preload`` (modules to
+import once for all), ``runner`` (path of ``runner.py``) and ``font_cache`` (folder or null).
+"""
+
+import gc
+import importlib
+import json
+import os
+import sys
+import types
+from importlib.machinery import ExtensionFileLoader
+from importlib.util import module_from_spec, spec_from_loader
+from typing import Any
+
+#: All that ``os.environ`` holds inside.
+ENVIRONMENT = {
+    "HOME": "/work",
+    "TMPDIR": "/tmp",
+    "LANG": "C.UTF-8",
+    "PATH": "/usr/bin:/bin",
+    "MPLBACKEND": "Agg",
+    "MPLCONFIGDIR": "/tmp/.matplotlib",
+    # One sandbox is one core's worth of work; threads that libraries start by themselves would
+    # also keep the zygote from forking safely.
+    "OPENBLAS_NUM_THREADS": "1",
+    "OMP_NUM_THREADS": "1",
+    "MKL_NUM_THREADS": "1",
+    "NUMEXPR_NUM_THREADS": "1",
+    "JE_ARROW_MALLOC_CONF": "background_thread:false",
+    # Arrow's own allocator reserves address space by the GiB, which a memory limit would count.
+    "ARROW_DEFAULT_MEMORY_POOL": "system",
+}
+# What ordinary programs import first; shared by all sandboxes instead of read by each.
+STANDARD = (
+    "asyncio",
+    "collections",
+    "csv",
+    "dataclasses",
+    "datetime",
+    "decimal",
+    "enum",
+    "functools",
+    "heapq",
+    "itertools",
+    "logging",
+    "random",
+    "re",
+    "statistics",
+    "string",
+    "tempfile",
+    "textwrap",
+    "threading",
+    "typing",
+    "zoneinfo",
+)
+
+
+def prepare(start: dict[str, Any]) -> None:
+    """Set the environment and the path, and import what the sandboxes share."""
+    os.environ.clear()
+    os.environ.update(ENVIRONMENT)
+    if start.get("font_cache"):
+        # Else the first figure of every sandbox would look through the system's fonts: seconds.
+        os.environ["MPLCONFIGDIR"] = start["font_cache"]
+    sys.path[:] = start["sys_path"]
+    sys.argv[:], sys.orig_argv[:] = [""], [""]
+    for name in (*STANDARD, *start["preload"]):
+        preload(name)
+    os.environ["MPLCONFIGDIR"] = ENVIRONMENT["MPLCONFIGDIR"]
+
+
+def preload(name: str) -> None:
+    """Import a module if it is there and works."""
+    try:
+        importlib.import_module(name)
+    except Exception:  # noqa: BLE001 - a broken package shall cost its own users, not every sandbox
+        sys.modules.pop(name, None)
+
+
+def load_native(path: str) -> types.ModuleType:
+    """Return the native module, kept out of ``sys.modules``."""
+    loader = ExtensionFileLoader("_native", path)
+    spec = spec_from_loader("_native", loader)
+    assert spec is not None, "a loader was given"
+    module = module_from_spec(spec)
+    loader.exec_module(module)
+    return module
+
+
+def load_runner(path: str) -> types.ModuleType:
+    """Return the runner, kept out of ``sys.modules`` as well."""
+    module = types.ModuleType("ferrolab_runner")
+    module.__file__ = path
+    with open(path, encoding="utf-8") as file:
+        exec(compile(file.read(), path, "exec", dont_inherit=True), vars(module))
+    return module
+
+
+def main() -> None:
+    """Prepare, serve forks, and be the runner in each of them."""
+    start = json.loads(sys.argv[1])
+    native = load_native(start["native"])
+    prepare(start)
+    runner = load_runner(start["runner"])
+    # Objects that live for ever are taken out of collection: it would write to, and so copy, their pages.
+    gc.collect()
+    gc.freeze()
+    native.sandbox.serve_zygote()
+    runner.main(3)
+    os._exit(0)
+
+
+if __name__ == "__main__":
+    main()
