@@ -1,5 +1,6 @@
 import './base.css';
 import './card.css';
+import './execution.css';
 import './panel.css';
 import './results.css';
 import './document.css';

@@ -189,12 +189,7 @@ describe('displays', () => {
       {
         mime,
         data: chart,
-        metadata: {
-          embed_options: {
-            tooltip: false,
-            actions: { export: true, source: false, compiled: false, editor: false }
-          }
-        }
+        metadata: { embed_options: { tooltip: false, actions: false } }
       }
     ]);
   });

@@ -27,10 +27,14 @@ describe('foreign HTML', () => {
       <td colspan="2" style="background-color: #ffcccc; text-align: left">1</td></tr>
       </tbody></table><p>1 rows × 1 columns</p>`;
     const host = shown(html);
-    expect(host.querySelector('td')?.getAttribute('colspan')).toBe('2');
-    expect(host.querySelector('td')?.style.textAlign).toBe('left');
-    expect(host.querySelector('td')?.style.backgroundColor).not.toBe('');
+    expect(host.querySelector('tbody td')?.getAttribute('colspan')).toBe('2');
+    expect(host.querySelector<HTMLElement>('tbody td')?.style.textAlign).toBe('left');
+    expect(host.querySelector<HTMLElement>('tbody td')?.style.backgroundColor).not.toBe('');
     expect(host.querySelector('table')?.className).toBe('');
+    expect([...host.querySelectorAll('th')].map(th => th.textContent)).toEqual([
+      'a',
+      '0'
+    ]);
     expect(host.textContent).toContain('1 rows × 1 columns');
     expect(host.textContent).not.toContain('color: red');
   });

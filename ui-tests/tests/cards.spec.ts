@@ -1,6 +1,7 @@
 import { Book, otherKinds } from './support/envelopes';
 import { expect, test } from './support/lab';
 import { notebook, savedCell } from './support/notebooks';
+import { run, session, sessions } from './support/runs';
 
 test.use({ autoGoto: false });
 
@@ -17,7 +18,13 @@ for (const theme of ['light', 'dark'] as const) {
       await page.theme.setDarkTheme();
     }
     const book = new Book('book.pdf', 36);
-    const results = [book.document(), book.chunked(), ...otherKinds()];
+    const results = [
+      book.document(),
+      book.chunked(),
+      run(),
+      sessions(session('work')),
+      ...otherKinds()
+    ];
     const cells = results.map(result => savedCell(String(result.line), result));
     await lab.open(tmpPath, `cards-${theme}.ipynb`, notebook(...cells));
     const cards = page.locator('.jp-Notebook .fl-Card');

@@ -99,7 +99,9 @@ class Copy {
       this.children(element, to, depth + 1);
       return;
     }
-    const copy = this._target.createElement(name);
+    // A heading without words is none to those who listen; pandas begins rows with one.
+    const isEmptyHeading = name === 'th' && element.textContent?.trim() === '';
+    const copy = this._target.createElement(isEmptyHeading ? 'td' : name);
     copyAttributes(element, copy);
     if (name === 'img' && !copy.hasAttribute('src')) {
       to.appendChild(this._target.createTextNode(element.getAttribute('alt') ?? ''));

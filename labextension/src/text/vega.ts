@@ -10,13 +10,10 @@ const ADDRESSES = new Set(['url', 'href', 'src']);
 const MAX_NODES = 500_000;
 
 /**
- * How Vega's own tools are set: tooltips are text, as rich ones show pictures from the
- * network, and nothing is sent to the editor on the Web.
+ * How the chart is embedded: tooltips are text, as rich ones show pictures from the
+ * network, and there is no menu that sends the chart to an editor on the Web.
  */
-export const EMBED_OPTIONS: JsonObject = {
-  tooltip: false,
-  actions: { export: true, source: false, compiled: false, editor: false }
-};
+export const EMBED_OPTIONS: JsonObject = { tooltip: false, actions: false };
 
 /**
  * The chart without what the network would be asked for, or null when it needs that.

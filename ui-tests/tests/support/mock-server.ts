@@ -1,6 +1,7 @@
 import { Page, Route } from '@playwright/test';
 
 import { Book, envelope, Json, status, tokenCount } from './envelopes';
+import { sessions } from './runs';
 
 const TOOLS: Json[] = [
   {
@@ -80,6 +81,54 @@ const TOOLS: Json[] = [
     positional: ['text'],
     body: 'text',
     distribution: 'ferrolab'
+  },
+  {
+    name: 'run',
+    summary: 'Run Python in a sandbox.',
+    description: '',
+    parameters: {
+      type: 'object',
+      properties: {
+        code: { type: 'string', description: 'Python.' },
+        session: { anyOf: [{ type: 'string' }, { type: 'null' }], default: null },
+        timeout_s: { type: 'number', default: 30, exclusiveMinimum: 0 }
+      },
+      required: ['code']
+    },
+    returns: 'execution',
+    effects: ['executes'],
+    examples: [],
+    positional: [],
+    body: 'code',
+    distribution: 'ferrolab'
+  },
+  {
+    name: 'sessions',
+    summary: 'List the sessions.',
+    description: '',
+    parameters: { type: 'object', properties: {} },
+    returns: 'sessions',
+    effects: ['pure'],
+    examples: [],
+    positional: [],
+    body: null,
+    distribution: 'ferrolab'
+  },
+  {
+    name: 'reset',
+    summary: 'Throw a session away.',
+    description: '',
+    parameters: {
+      type: 'object',
+      properties: { name: { type: 'string' } },
+      required: ['name']
+    },
+    returns: 'sessions',
+    effects: ['executes'],
+    examples: [],
+    positional: ['name'],
+    body: null,
+    distribution: 'ferrolab'
   }
 ];
 
@@ -96,6 +145,8 @@ export class MockServer {
   isOffline = false;
   /** Given to each started job; `running` jobs stay until they are cancelled. */
   nextJob: Json = {};
+  /** What `sessions` lists and `reset` takes from. */
+  sessions: Json[] = [];
   private readonly _jobs = new Map<string, Json>();
 
   constructor(private readonly _page: Page) {}
@@ -144,7 +195,7 @@ export class MockServer {
       case 'GET tools':
         return [200, { tools: TOOLS }];
       case 'POST tools':
-        return [200, { result: tokenCount(String((body.arguments as Json).text)) }];
+        return [200, { result: this._run(id, body.arguments as Json) }];
       case 'POST jobs':
         return this._startJob(body);
       case 'GET jobs':
@@ -166,6 +217,15 @@ export class MockServer {
           { error: { code: 'DOM_VAL_NOT_FOUND', type: 'NotFound', message: 'no' } }
         ];
     }
+  }
+
+  private _run(tool: string, args: Json): Json {
+    if (tool === 'reset') {
+      this.sessions = this.sessions.filter(session => session.name !== args.name);
+    }
+    return tool === 'tokens'
+      ? tokenCount(String(args.text))
+      : sessions(...this.sessions);
   }
 
   private _startJob(body: Json): [number, Json] {

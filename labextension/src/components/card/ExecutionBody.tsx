@@ -14,7 +14,7 @@ import { Displays, ForeignHtml } from './Displays';
 import { EndBadge } from './EndBadge';
 import { Meters } from './Meters';
 import { BodyProps, Excerpt, Fold } from './parts';
-import { Shield } from './Shield';
+import { IsolationWarning, Shield } from './Shield';
 import { Variables } from './Variables';
 
 /** What came of running code: how it ended, what it wrote, made and left behind. */
@@ -30,6 +30,7 @@ export function ExecutionBody({
           <span className="fl-muted">{trans.__('session %1', data.session)}</span>
         )}
       </p>
+      <IsolationWarning isolation={data.isolation} trans={trans} />
       {data.restored && (
         <Notice tone="info">
           {trans.__('The code died; the variables of earlier cells are kept.')}

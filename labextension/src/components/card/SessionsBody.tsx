@@ -7,7 +7,7 @@ import { classes } from '../basics';
 import { EndBadge } from './EndBadge';
 import { Meters } from './Meters';
 import { BodyProps, Facts, Fold } from './parts';
-import { Shield } from './Shield';
+import { IsolationWarning, Shield } from './Shield';
 import { Variables } from './Variables';
 
 export function SessionsBody({
@@ -82,6 +82,7 @@ function OneSession(props: {
           {actions}
         </div>
       )}
+      <IsolationWarning isolation={session.isolation} trans={trans} />
       <Meters
         measures={[
           {

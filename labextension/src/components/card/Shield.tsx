@@ -9,41 +9,52 @@ interface Props {
   readonly trans: TranslationBundle;
 }
 
+/** Whether all walls stood that there are. */
+function isWhole({ level, layers }: Isolation): boolean {
+  return (
+    level === 'full' && layers.length > 0 && layers.every(({ isActive }) => isActive)
+  );
+}
+
+/** Says where the isolation falls short; nothing when it does not. */
+export function IsolationWarning({
+  isolation,
+  trans
+}: Props): React.JSX.Element | null {
+  return isWhole(isolation) ? null : (
+    <Notice tone="warning">
+      <WarningSign />
+      <span>{warning(isolation, trans)}</span>
+    </Notice>
+  );
+}
+
 /** Which walls stood around the code, each with what it does or why it is missing. */
 export function Shield({ isolation, trans }: Props): React.JSX.Element {
   const { level, layers } = isolation;
   const active = layers.filter(layer => layer.isActive).length;
-  const isWhole = level === 'full' && active > 0 && active === layers.length;
   return (
-    <>
-      {!isWhole && (
-        <Notice tone="warning">
-          <WarningSign />
-          <span>{warning(isolation, trans)}</span>
-        </Notice>
-      )}
-      <details className="fl-Fold fl-Shield">
-        <summary>
-          <ShieldSign isWhole={isWhole} />
-          {trans.__('Isolation: %1', levelLabel(level, trans))}
-          <span className="fl-muted">
-            {' · '}
-            {trans.__('%1 of %2 layers active', active, layers.length)}
-          </span>
-        </summary>
-        <ul className="fl-Layers">
-          {layers.map((layer, index) => (
-            <li key={index}>
-              <span className="fl-Layer-state">
-                {layer.isActive ? trans.__('✓ active') : trans.__('✗ absent')}
-              </span>
-              <strong>{layer.layer}</strong>
-              {layer.detail && <span className="fl-muted">{layer.detail}</span>}
-            </li>
-          ))}
-        </ul>
-      </details>
-    </>
+    <details className="fl-Fold fl-Shield">
+      <summary>
+        <ShieldSign isWhole={isWhole(isolation)} />
+        {trans.__('Isolation: %1', levelLabel(level, trans))}
+        <span className="fl-muted">
+          {' · '}
+          {trans.__('%1 of %2 layers active', active, layers.length)}
+        </span>
+      </summary>
+      <ul className="fl-Layers">
+        {layers.map((layer, index) => (
+          <li key={index}>
+            <span className="fl-Layer-state">
+              {layer.isActive ? trans.__('✓ active') : trans.__('✗ absent')}
+            </span>
+            <strong>{layer.layer}</strong>
+            {layer.detail && <span className="fl-muted">{layer.detail}</span>}
+          </li>
+        ))}
+      </ul>
+    </details>
   );
 }
 
