@@ -43,6 +43,12 @@ impl Key {
         (self.high >> 56) as usize
     }
 
+    /// The key as it is kept in tables of small numbers.
+    #[inline(always)]
+    pub fn words(self) -> [u32; 4] {
+        [self.low as u32, (self.low >> 32) as u32, self.high as u32, (self.high >> 32) as u32]
+    }
+
     /// All bits of this hash depend on all bytes.
     #[inline(always)]
     pub fn hash(self) -> u64 {

@@ -22,6 +22,7 @@ mod name;
 mod pairs;
 mod prefetch;
 mod prefixes;
+mod seams;
 mod seen;
 mod short;
 mod special;

@@ -18,7 +18,7 @@ pub(crate) struct TokenLookup {
     medium: Table<MediumSlot>,
     long: Table<LongSlot>,
     longest: usize,
-    seen: Seen,
+    seen: Seen<21>,
 }
 
 trait Slot: Copy + Default {
@@ -186,6 +186,14 @@ impl TokenLookup {
         } else {
             prefetch(&self.medium.slots, self.medium.home(hash));
         }
+    }
+
+    /// Get ready to ask whether the `len` bytes of text, at most 8, that `word` starts with are a token.
+    #[inline(always)]
+    pub fn prefetch_rare(&self, word: u64, len: usize) {
+        let hash = Key::short(low_bytes(word, len), len).hash();
+        self.seen.prefetch(hash);
+        prefetch(&self.short.slots, self.short.home(hash));
     }
 
     /// The token of this key, whose hash is `hash`.

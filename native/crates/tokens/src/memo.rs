@@ -2,27 +2,24 @@
 
 use crate::key::Key;
 
-/// Slots of the table, a power of two: a megabyte, of which only what is used takes memory.
-const SLOTS: usize = 1 << 15;
+/// Slots that a piece may be in; the one filled first is given up first.
+const WAYS: usize = 4;
+/// Sets of so many slots, a power of two: half a megabyte, of which only what is used takes memory.
+const SETS: usize = 1 << 12;
 /// Tokens that a slot holds itself.
 const INLINE: usize = 3;
 /// Tokens kept outside of slots before all is forgotten.
 const MAX_SPILLED: usize = 1 << 14;
 
-/// A piece and its tokens.
-#[derive(Clone, Copy, Default)]
-struct Slot {
-    key: Key,
-    len: u32,
-    /// The tokens, or where they start in [`Memo::spilled`].
-    tokens: [u32; INLINE],
-}
+/// A piece and its tokens: its key, their number, and themselves or where they start in
+/// [`Memo::spilled`]. Numbers alone, as the system gives a table of zeros without writing them.
+type Slot = [u32; 5 + INLINE];
 
 /// A cache of short pieces that are more than one token: names and rarer words
 /// come again and again. Longer pieces hardly ever come twice.
 #[derive(Default)]
 pub(crate) struct Memo {
-    slots: Vec<Slot>,
+    sets: Vec<[Slot; WAYS]>,
     spilled: Vec<u32>,
 }
 
@@ -30,42 +27,35 @@ impl Memo {
     /// The tokens of the piece of this key and hash, if they are known.
     #[inline]
     pub fn get(&self, key: Key, hash: u64) -> Option<&[u32]> {
-        let mut slot = self.slots.get(home(hash))?;
-        if slot.key != key {
-            slot = self.slots.get(home(hash) ^ 1)?;
-            if slot.key != key {
-                return None;
-            }
-        }
-        let len = slot.len as usize;
-        if len <= INLINE {
-            Some(&slot.tokens[..len])
-        } else {
-            self.spilled.get(slot.tokens[0] as usize..)?.get(..len)
-        }
+        let words = key.words();
+        let slot = self.sets.get(home(hash))?.iter().find(|slot| slot[..4] == words)?;
+        let (len, tokens) = (slot[4] as usize, &slot[5..]);
+        if len <= INLINE { tokens.get(..len) } else { self.spilled.get(tokens[0] as usize..)?.get(..len) }
     }
 
     /// Remember the tokens of the piece of this key and hash.
     pub fn insert(&mut self, key: Key, hash: u64, tokens: &[u32]) {
-        if self.slots.is_empty() || self.spilled.len() > MAX_SPILLED {
-            *self = Self { slots: vec![Slot::default(); SLOTS], spilled: Vec::new() };
+        if self.sets.is_empty() || self.spilled.len() > MAX_SPILLED {
+            *self = Self { sets: vec![[[0; 5 + INLINE]; WAYS]; SETS], spilled: Vec::new() };
         }
-        let mut slot = Slot { key, len: tokens.len() as u32, tokens: [0; INLINE] };
-        if let Some(inline) = slot.tokens.get_mut(..tokens.len()) {
+        let mut slot = [0; 5 + INLINE];
+        slot[..4].copy_from_slice(&key.words());
+        slot[4] = tokens.len() as u32;
+        if let Some(inline) = slot[5..].get_mut(..tokens.len()) {
             inline.copy_from_slice(tokens);
         } else {
-            slot.tokens[0] = self.spilled.len() as u32;
+            slot[5] = self.spilled.len() as u32;
             self.spilled.extend_from_slice(tokens);
         }
-        // The older of two neighbours goes.
-        self.slots[home(hash) ^ 1] = self.slots[home(hash)];
-        self.slots[home(hash)] = slot;
+        let set = &mut self.sets[home(hash)];
+        set.copy_within(..WAYS - 1, 1);
+        set[0] = slot;
     }
 }
 
 #[inline(always)]
 fn home(hash: u64) -> usize {
-    (hash >> (64 - SLOTS.trailing_zeros())) as usize
+    (hash >> (64 - SETS.trailing_zeros())) as usize
 }
 
 #[cfg(test)]

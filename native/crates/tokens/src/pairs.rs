@@ -15,7 +15,7 @@ const FACTOR: u64 = 0x9e37_79b9_7f4a_7c15;
 pub(crate) struct PairLookup {
     slots: Vec<u64>,
     shift: u32,
-    seen: Seen,
+    seen: Seen<21>,
     /// By two bytes, the first in the upper half.
     bytes: Vec<u32>,
 }

@@ -1,6 +1,7 @@
 //! Which tokens a text starts with.
 
 use crate::lookup::TokenLookup;
+use crate::prefetch::prefetch;
 use crate::vocabulary::Vocabulary;
 use crate::word::{load, low_bytes, mix};
 
@@ -9,6 +10,8 @@ const MEDIUM_BITS: u32 = 16;
 const LONG_BITS: u32 = 17;
 /// Lengths from here on share the mask's last bit.
 const LONGEST_MASKED: usize = 8 + 31;
+/// Bytes of a piece whose entries are fetched before it is searched.
+const PREFETCHED_BYTES: usize = 256;
 
 /// For texts that start alike, the lengths that tokens of this start have.
 ///
@@ -33,6 +36,19 @@ impl PrefixLengths {
             }
         }
         lengths
+    }
+
+    /// Get ready for [`PrefixLengths::tokens`] at the characters outside ASCII of `text[start..end]`.
+    pub fn prefetch(&self, lookup: &TokenLookup, text: &[u8], start: usize, end: usize) {
+        for at in start..end.min(start + PREFETCHED_BYTES) {
+            if text[at] >= 0xc0 {
+                let word = load(text, at);
+                prefetch(&self.long, long_home(word));
+                prefetch(&self.medium, medium_home(word));
+                lookup.prefetch_rare(word, 6);
+                lookup.prefetch_rare(word, 3);
+            }
+        }
     }
 
     /// The tokens, of at most `limit` bytes, that `text[start..end]` starts with, longest first.

@@ -3,24 +3,18 @@
 use crate::pairs::{NO_TOKEN, PairLookup};
 
 /// Longer pieces are encoded otherwise: here time grows with the square of the length.
-pub(crate) const MAX_LEN: usize = 30;
+pub(crate) const MAX_LEN: usize = 14;
 
 /// A place for each byte, and one before and one behind where no token stands.
 const PLACES: usize = MAX_LEN + 2;
-const PLACE_BITS: u32 = PLACES.trailing_zeros();
 
 /// No merge. Others have the merge's rank above the place of its left part, so that the least is the next.
-const NONE: i32 = i32::MAX;
+const NONE: u64 = u64::MAX;
 
 /// Put the tokens of `piece`, of at most [`MAX_LEN`] bytes, into `tokens`.
 pub(crate) fn merge_short(pairs: &PairLookup, byte_tokens: &[u32; 256], piece: &[u8], tokens: &mut Vec<u32>) {
     let mut parts = Parts::new(pairs, byte_tokens, piece);
-    // Without branches a minimum over a fixed number of places takes a few instructions.
-    if piece.len() <= PLACES / 2 - 2 {
-        while parts.merge_next::<{ PLACES / 2 }>(pairs) {}
-    } else {
-        while parts.merge_next::<PLACES>(pairs) {}
-    }
+    while parts.merge_next(pairs) {}
     tokens.clear();
     let mut place = 1;
     while place <= piece.len() {
@@ -33,7 +27,7 @@ pub(crate) fn merge_short(pairs: &PairLookup, byte_tokens: &[u32; 256], piece: &
 struct Parts {
     tokens: [u32; PLACES],
     /// The merge of each token with the one after it.
-    merges: [i32; PLACES],
+    merges: [u64; PLACES],
     before: [u8; PLACES],
     after: [u8; PLACES],
 }
@@ -65,14 +59,15 @@ impl Parts {
         parts
     }
 
-    /// Merge the pair that comes next, among the first `N` places; `false` if there is none.
+    /// Merge the pair that comes next; `false` if there is none.
     #[inline(always)]
-    fn merge_next<const N: usize>(&mut self, pairs: &PairLookup) -> bool {
-        let least = self.merges[..N].iter().fold(NONE, |least, &merge| least.min(merge));
+    fn merge_next(&mut self, pairs: &PairLookup) -> bool {
+        // Over a fixed number of places this takes a few instructions and no branch.
+        let least = self.merges.iter().fold(NONE, |least, &merge| least.min(merge));
         if least == NONE {
             return false;
         }
-        let token = (least >> PLACE_BITS) as u32;
+        let token = (least >> 32) as u32;
         let place = least as usize % PLACES;
         let gone = usize::from(self.after[place]) % PLACES;
         let after = usize::from(self.after[gone]) % PLACES;
@@ -88,6 +83,6 @@ impl Parts {
 }
 
 #[inline(always)]
-fn merge(token: Option<u32>, place: usize) -> i32 {
-    token.map_or(NONE, |token| (token << PLACE_BITS) as i32 | place as i32)
+fn merge(token: Option<u32>, place: usize) -> u64 {
+    token.map_or(NONE, |token| u64::from(token) << 32 | place as u64)
 }

@@ -83,6 +83,11 @@ impl Vocabulary {
         &self.bytes
     }
 
+    /// Where each token's text starts within [`Vocabulary::bytes`], by id, and the end of the last.
+    pub fn starts(&self) -> &[u32] {
+        &self.starts
+    }
+
     /// Start and end of each token's text within [`Vocabulary::bytes`], by id.
     pub fn spans(&self) -> impl Iterator<Item = (usize, usize)> {
         self.starts.windows(2).map(|pair| (pair[0] as usize, pair[1] as usize))
