@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import io
 import json
+import re
 import time
 import zipfile
 from contextlib import suppress
@@ -14,6 +15,7 @@ from hypothesis import given
 from hypothesis import settings as example_settings
 from hypothesis import strategies as st
 
+from ferrolab import _backend
 from ferrolab._fallback import _text, markup
 from ferrolab.errors import LimitError, ValidationError
 
@@ -225,6 +227,36 @@ def test_any_markdown_gives_a_tree_within_the_source(source: str) -> None:
     for index, row in enumerate(rows):
         assert 0 <= row["start"] <= row["end"] <= len(source)
         assert index == 0 or row["parent"] < index
+
+
+NESTED = {
+    "quotes": "> " * 90 + "One two.\n" + "> " * 90 + "\n" + "> " * 90 + "Three *four*\n\nFive.",
+    "a list": "".join(f"{'  ' * depth}- word{depth}\n" for depth in range(90)) + "- last\n\nEnd.",
+    "numbers": "".join(f"{'   ' * depth}1. word{depth}\n" for depth in range(90)) + "\nEnd.",
+    "items on a line": "- " * 90 + "One\n- Two",
+    "a year": "> " * 90 + "It was in\n" + "> " * 90 + "1999. Then",
+    "both": "> - " * 60 + "One two\nlazy three\n\n- Four",
+    "a heading": "> " * 90 + "## Deep *title*\n> lazy",
+}
+
+
+def words_of(rows: list[dict[str, Any]]) -> list[str]:
+    return " ".join(row["text"] for row in rows if row["text"] is not None).split()
+
+
+@pytest.mark.parametrize("source", NESTED.values(), ids=NESTED)
+def test_text_that_is_nested_too_deep_for_a_tree_stays_in_it(source: str) -> None:
+    rows = markup.markdown_tree(source)
+
+    assert words_of(rows) == re.findall(r"[a-z]\w*\.?|1999\.", source.replace("*", ""), re.IGNORECASE)
+    assert all(0 <= row["start"] <= row["end"] <= len(source) for row in rows)
+
+
+@pytest.mark.native
+@pytest.mark.parametrize("source", NESTED.values(), ids=NESTED)
+def test_deep_text_is_the_native_modules(source: str) -> None:
+    # The native tree is 512 levels deep, this one 60; what lies deeper has no nodes of its own in either.
+    assert words_of(markup.markdown_tree(source)) == words_of(_backend.markup().markdown_tree(source))
 
 
 @pytest.mark.parametrize(

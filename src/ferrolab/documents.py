@@ -385,7 +385,7 @@ def _naming(name: str) -> Iterator[None]:
             error.message if repr(name) in error.message else f"{name!r}: {error.message}",
             code=error.code,
             hint=error.hint,
-            context={**error.context, "name": name},
+            context={**error.context, "file": name},
             retryable=error.retryable,
         ) from error.__cause__
 

@@ -17,10 +17,11 @@ from mdit_py_plugins.front_matter import front_matter_plugin
 from mdit_py_plugins.tasklists import tasklists_plugin
 
 from ferrolab._fallback._blocks import BlockRow
+from ferrolab._fallback._flattening import flatten_plugin
 from ferrolab._fallback._sections import heading_title
 from ferrolab.errors import LimitError
 
-# markdown-it-py nests its calls as the text nests its blocks; deeper ones are left out.
+# markdown-it-py nests its calls as the text nests its blocks; the text of deeper ones stays, as paragraphs.
 _MAX_NESTING = 60
 _LINE_END = re.compile(r"\r\n?|\n")
 _MARKUP = frozenset(("html_block", "front_matter", "hr"))
@@ -46,6 +47,7 @@ def _parser() -> MarkdownIt:
     parser = MarkdownIt("commonmark", {"maxNesting": _MAX_NESTING}).enable(["table", "strikethrough"])
     for plugin in (front_matter_plugin, footnote_plugin, tasklists_plugin, deflist_plugin, dollarmath_plugin):
         parser.use(plugin)
+    parser.use(flatten_plugin, max_nesting=_MAX_NESTING)
     # Footnotes stay where they are written, and addresses as they are written.
     parser.core.ruler.disable("footnote_tail")
     parser.normalizeLink = _unchanged  # type: ignore[method-assign]

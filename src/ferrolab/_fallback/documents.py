@@ -156,7 +156,7 @@ class Job:
         if self._failure is not None:
             raise self._failure
         if self._cancelled.is_set():
-            raise Cancelled(f"reading {self._name!r} was cancelled", context={"name": self._name})
+            raise Cancelled(f"reading {self._name!r} was cancelled", context={"file": self._name})
 
     def _check_time(self) -> None:
         if time.monotonic() - self._last_progress > self._timeout_s:
@@ -216,7 +216,7 @@ class Job:
         return WorkerError(
             f"the worker process died while it read {self._name!r}: {how}",
             hint="The file is damaged or hostile, or needs more than FERROLAB_WORKER_MEMORY_BYTES.",
-            context={"name": self._name, "cause": how} | ({"stderr": said} if said else {}),
+            context={"file": self._name, "cause": how} | ({"stderr": said} if said else {}),
             retryable=True,
         )
 
@@ -224,7 +224,7 @@ class Job:
         return TimeLimitError(
             f"reading {self._name!r} made no progress for {self._timeout_s:g} s",
             hint="Raise FERROLAB_DOCUMENT_TIMEOUT_S if the file is to be trusted.",
-            context={"limit": "document_timeout_s", "limit_s": self._timeout_s, "name": self._name},
+            context={"limit": "document_timeout_s", "limit_s": self._timeout_s, "file": self._name},
         )
 
 
