@@ -29,7 +29,9 @@ describe('foreign HTML', () => {
     const host = shown(html);
     expect(host.querySelector('tbody td')?.getAttribute('colspan')).toBe('2');
     expect(host.querySelector<HTMLElement>('tbody td')?.style.textAlign).toBe('left');
-    expect(host.querySelector<HTMLElement>('tbody td')?.style.backgroundColor).not.toBe('');
+    expect(host.querySelector<HTMLElement>('tbody td')?.style.backgroundColor).not.toBe(
+      ''
+    );
     expect(host.querySelector('table')?.className).toBe('');
     expect([...host.querySelectorAll('th')].map(th => th.textContent)).toEqual([
       'a',
