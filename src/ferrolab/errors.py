@@ -161,6 +161,26 @@ class Cancelled(FerrolabError):
     default_code = "DOM_RUN_CANCELLED"
 
 
+class ExecutionError(FerrolabError, RuntimeError):
+    """Code in a sandbox raised an exception; ``type`` and ``traceback`` are what it said of itself."""
+
+    default_code = "DOM_RUN_FAILED"
+
+    @property
+    def type(self) -> str:
+        """Name of the exception's class."""
+        return str(self.context.get("type", ""))
+
+    @property
+    def traceback(self) -> str:
+        """The code's own traceback, as text."""
+        return str(self.context.get("traceback", ""))
+
+
+class ImportNotAllowed(ExecutionError, ImportError):
+    """Code in a sandbox imports what ``allowed_imports`` does not name."""
+
+
 class InternalError(FerrolabError, RuntimeError):
     """A defect in ferrolab or in a library below it."""
 
@@ -169,6 +189,12 @@ class WorkerError(InternalError):
     """A worker process died; the next call gets a new one."""
 
     default_code = "INT_ERR_WORKER"
+
+
+class IsolationUnavailable(FerrolabError, OSError):
+    """The system denies a layer of isolation that is demanded; ``context`` names the layer and the reason."""
+
+    default_code = "INT_ERR_ISOLATION"
 
 
 class NativeRequired(FerrolabError, ImportError):
@@ -198,9 +224,11 @@ CODES: dict[str, tuple[type[FerrolabError], str]] = {
     "DOM_LIM_TIME": (TimeLimitError, "more wall time than a limit allows"),
     "DOM_LIM_MEMORY": (MemoryLimitError, "more memory than a limit allows"),
     "DOM_RUN_CANCELLED": (Cancelled, "the caller, or the person at the keyboard, stopped the call"),
+    "DOM_RUN_FAILED": (ExecutionError, "code that was run raised an exception"),
     "DOM_POL_DENIED": (PolicyError, "a tool's effects are not allowed here"),
     "INT_ERR_TOKENIZER": (InternalError, "a tokenizer failed on its own account, or its file is malformed"),
     "INT_ERR_WORKER": (WorkerError, "a worker process died or broke the protocol"),
+    "INT_ERR_ISOLATION": (IsolationUnavailable, "the system denies a layer of isolation that is demanded"),
     "INT_ERR_INTERNAL": (InternalError, "a defect in ferrolab"),
     "INT_NATIVE_REQUIRED": (NativeRequired, "a function that needs the native module, which is missing"),
 }

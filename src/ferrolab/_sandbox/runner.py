@@ -276,14 +276,15 @@ def value_repr(value):
 
 # ------------------------------------------------------------------ variables
 
-_SIZED = (str, bytes, bytearray, list, tuple, set, frozenset, dict, range)
-_PLAIN = (int, float, bool, complex, type(None), *_SIZED[:-1])
+_PLAIN = frozenset(
+    {int, float, bool, complex, type(None), str, bytes, bytearray, list, tuple, set, frozenset, dict}
+)
 # Types whose repr is short, and their own: no code of the user's runs to describe a variable.
 _PLAIN_MODULES = ("datetime", "decimal", "fractions", "uuid", "pathlib", "zoneinfo")
 
 
 def describe_variables(namespace):
-    """Return name, type, item count and preview of the user's variables."""
+    """Return name, type, size in bytes and preview of the user's variables."""
     described = []
     for name, value in list(namespace.items()):
         if type(name) is not str or name[:1] == "_" or type(value) is types.ModuleType:
@@ -297,12 +298,12 @@ def describe_variables(namespace):
 def describe_variable(name, value):
     """Return one variable's description; runs none of its methods but those of known types."""
     cls = type(value)
-    size = len(value) if cls in _SIZED else None
+    size = sys.getsizeof(value) if cls in _PLAIN else None
     try:
         if cls in _PLAIN:
             preview = Brief(_PREVIEW_CHARACTERS, _no_repr).of(value)
         else:
-            preview, size = _preview_of_object(value, cls, size)
+            preview, size = _preview_of_object(value, cls)
     except Exception:
         preview = _no_repr(value)
     return {
@@ -313,17 +314,18 @@ def describe_variable(name, value):
     }
 
 
-def _preview_of_object(value, cls, size):
+def _preview_of_object(value, cls):
     family = cls.__module__.partition(".")[0]
     if family == "pandas" and cls.__name__ in ("DataFrame", "Series"):
-        return " × ".join(map(str, value.shape)), value.shape[0]
+        used = value.memory_usage(deep=False)
+        return " × ".join(map(str, value.shape)), int(used if cls.__name__ == "Series" else used.sum())
     if family == "numpy" and cls.__name__ == "ndarray":
-        return f"{value.dtype} {value.shape}", int(value.size)
+        return f"{value.dtype} {value.shape}", int(value.nbytes)
     if family in ("numpy", *_PLAIN_MODULES) or cls is range:
-        return repr(value), size
+        return repr(value), None
     if cls in (types.FunctionType, type):
         return f"{'def' if cls is types.FunctionType else 'class'} {value.__qualname__}", None
-    return _no_repr(value), size
+    return _no_repr(value), None
 
 
 # ------------------------------------------------------------------ values
@@ -982,7 +984,7 @@ class Runner:
     # -------------------------------------------------------------- checkpoint
 
     def _checkpoint(self, nonce):
-        """Fork a copy that stops until this process dies and it is woken to go on in its place."""
+        """Fork a copy. The host stops it at once, and wakes it to go on in this process's place when it dies."""
         _reap()
         try:
             child = _fork()
@@ -992,7 +994,6 @@ class Runner:
             return
         if child == 0:
             self._channel.send({"nonce": nonce, "ok": True, "checkpoint": True})
-            _kill(_getpid(), signal.SIGSTOP)
 
 
 def _is_zero(code):

@@ -15,14 +15,11 @@ from importlib.machinery import ExtensionFileLoader
 from importlib.util import module_from_spec, spec_from_loader
 from typing import Any
 
-#: All that ``os.environ`` holds inside.
+#: All that ``os.environ`` holds inside, but for the folders that each sandbox has to itself.
 ENVIRONMENT = {
-    "HOME": "/work",
-    "TMPDIR": "/tmp",
     "LANG": "C.UTF-8",
     "PATH": "/usr/bin:/bin",
     "MPLBACKEND": "Agg",
-    "MPLCONFIGDIR": "/tmp/.matplotlib",
     # One sandbox is one core's worth of work; threads that libraries start by themselves would
     # also keep the zygote from forking safely.
     "OPENBLAS_NUM_THREADS": "1",
@@ -69,7 +66,7 @@ def prepare(start: dict[str, Any]) -> None:
     sys.argv[:], sys.orig_argv[:] = [""], [""]
     for name in (*STANDARD, *start["preload"]):
         preload(name)
-    os.environ["MPLCONFIGDIR"] = ENVIRONMENT["MPLCONFIGDIR"]
+    os.environ.pop("MPLCONFIGDIR", None)
 
 
 def preload(name: str) -> None:
@@ -108,7 +105,8 @@ def main() -> None:
     # Objects that live for ever are taken out of collection: it would write to, and so copy, their pages.
     gc.collect()
     gc.freeze()
-    native.sandbox.serve_zygote()
+    work, temporary = map(str, native.sandbox.serve_zygote())
+    os.environ.update(HOME=work, TMPDIR=temporary, MPLCONFIGDIR=f"{temporary}/.matplotlib")
     runner.main(3)
     os._exit(0)
 

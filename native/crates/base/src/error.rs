@@ -56,12 +56,16 @@ codes! {
     MemoryLimit => "DOM_LIM_MEMORY",
     /// The caller, or the person at the keyboard, stopped the call.
     Cancelled => "DOM_RUN_CANCELLED",
+    /// Code that was run raised an exception.
+    Execution => "DOM_RUN_FAILED",
     /// A tool's effects are not allowed here.
     PolicyDenied => "DOM_POL_DENIED",
     /// A tokenizer failed on its own account, or its file is malformed.
     Tokenizer => "INT_ERR_TOKENIZER",
     /// A worker process died or broke the protocol.
     Worker => "INT_ERR_WORKER",
+    /// The system denies a layer of isolation that is demanded.
+    Isolation => "INT_ERR_ISOLATION",
     /// A defect in ferrolab.
     Internal => "INT_ERR_INTERNAL",
     /// A function that needs the native module, which is missing.

@@ -10,6 +10,8 @@ mod chunking;
 mod documents;
 mod errors;
 mod markup;
+#[cfg(target_os = "linux")]
+mod sandbox;
 mod text;
 mod tokens;
 
@@ -30,6 +32,9 @@ mod _native {
     use crate::errors::{error_codes, set_error_factory};
     #[pymodule_export]
     use crate::markup::markup;
+    #[cfg(target_os = "linux")]
+    #[pymodule_export]
+    use crate::sandbox::sandbox;
     #[pymodule_export]
     use crate::tokens::{tokenizer_file, tokens};
 

@@ -16,7 +16,9 @@ pub(crate) const MAX_PIECES: usize = 96;
 pub(crate) fn cut<P: Pattern>(text: &[u8], start: usize, ends: &mut [usize; MAX_PIECES]) -> usize {
     let (mut len, mut at) = (0, start);
     while at < text.len() && len < MAX_PIECES - BLOCK {
-        if let Some(mut starts) = block_starts::<P>(text, at) {
+        // The end of a piece that starts outside ASCII, or one character before, is never in a block.
+        let is_plain = text[at] < 0x80 && text.get(at + 1).is_none_or(|&next| next < 0x80);
+        if is_plain && let Some(mut starts) = block_starts::<P>(text, at) {
             let block_at = at;
             while starts.bits != 0 {
                 at = block_at + starts.bits.trailing_zeros() as usize;
@@ -56,7 +58,7 @@ fn block_starts<P: Pattern>(text: &[u8], at: usize) -> Option<Starts> {
             (Classes::of(&block)?, (1 << rest.len()) - 1)
         }
     };
-    if classes.foreign & 1 != 0 { None } else { Some(starts::<P>(&classes, known)) }
+    Some(starts::<P>(&classes, known))
 }
 
 /// The starts of pieces within a block of these classes, of which the bits `known` are text.

@@ -1,0 +1,198 @@
+//! Sandboxes on demand: a zygote, and a few sandboxes that are ready before they are asked for.
+
+use std::ffi::OsString;
+use std::os::fd::AsFd;
+use std::os::unix::fs::{DirBuilderExt, chown};
+use std::path::PathBuf;
+use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
+
+use ferrolab_base::{Code, Error, Result};
+use rustix::net::{AddressFamily, SocketFlags, SocketType, socketpair, sockopt};
+
+use crate::host::output::pipe;
+use crate::host::sandbox::{Parts, Sandbox};
+use crate::host::zygote::Zygote;
+use crate::layer::{Isolation, Layer, LayerReport};
+use crate::messages::ZygoteSetup;
+
+/// What a supervisor's sandboxes have in common.
+#[derive(Clone, Debug)]
+pub struct Options {
+    /// Starts a process that calls [`crate::serve_zygote`].
+    pub command: Vec<OsString>,
+    /// All of its environment.
+    pub environment: Vec<(String, String)>,
+    /// What every sandbox must have.
+    pub isolation: Isolation,
+    /// Files and folders that sandboxes may read.
+    pub readable_paths: Vec<PathBuf>,
+    /// Sandboxes kept ready.
+    pub pool_size: usize,
+    /// Size of a sandbox's own file system.
+    pub max_file_bytes: u64,
+    /// Threads of a sandbox.
+    pub max_threads: u64,
+    /// Largest body of a message from a sandbox.
+    pub max_message_bytes: usize,
+    /// Layers to leave out, so that tests can see the rest refused.
+    pub without: Vec<Layer>,
+}
+
+/// Makes sandboxes.
+#[derive(Clone)]
+pub struct Supervisor(Arc<Shared>);
+
+struct Shared {
+    options: Options,
+    zygote: Mutex<Option<Zygote>>,
+    ready: Mutex<Vec<Sandbox>>,
+}
+
+impl Supervisor {
+    /// A supervisor; nothing is started until the first sandbox is asked for.
+    pub fn new(options: Options) -> Self {
+        Self(Arc::new(Shared { options, zygote: Mutex::default(), ready: Mutex::default() }))
+    }
+
+    /// A sandbox that may take `max_memory_bytes`, from the pool when one is ready.
+    ///
+    /// # Errors
+    /// `Isolation` when the system denies a layer that is demanded, `Worker` when the zygote fails.
+    pub fn open(&self, max_memory_bytes: u64) -> Result<Sandbox> {
+        let sandbox = self.take_ready();
+        self.refill();
+        let sandbox = match sandbox {
+            Some(sandbox) => sandbox,
+            None => self.0.make()?,
+        };
+        sandbox.begin(max_memory_bytes)?;
+        Ok(sandbox)
+    }
+
+    /// What holds the sandboxes in, as the probes inside a new one found it.
+    pub fn probe(&self) -> Result<Vec<LayerReport>> {
+        let sandbox = self.0.make()?;
+        let reports = sandbox.reports().to_vec();
+        lock(&self.0.ready).push(sandbox);
+        Ok(reports)
+    }
+
+    /// End the pool and the zygote, and with it all sandboxes.
+    pub fn close(&self) {
+        lock(&self.0.ready).clear();
+        lock(&self.0.zygote).take();
+    }
+
+    fn take_ready(&self) -> Option<Sandbox> {
+        let mut ready = lock(&self.0.ready);
+        while let Some(sandbox) = ready.pop() {
+            if sandbox.is_alive() {
+                return Some(sandbox);
+            }
+        }
+        None
+    }
+
+    /// Fill the pool in the background.
+    fn refill(&self) {
+        if lock(&self.0.ready).len() >= self.0.options.pool_size {
+            return;
+        }
+        // The thread does not keep a supervisor alive that nobody uses any more.
+        let shared = Arc::downgrade(&self.0);
+        let fill = move || {
+            while let Some(shared) = shared.upgrade() {
+                if lock(&shared.ready).len() >= shared.options.pool_size {
+                    return;
+                }
+                // An error will be met, and told, by the next call that needs a sandbox.
+                let Ok(sandbox) = shared.make() else { return };
+                lock(&shared.ready).push(sandbox);
+            }
+        };
+        // Without the thread the next sandbox is made when it is asked for.
+        let _ = std::thread::Builder::new().name("sandbox-pool".into()).stack_size(256 * 1024).spawn(fill);
+    }
+}
+
+impl Shared {
+    /// A new sandbox, sealed and checked.
+    fn make(&self) -> Result<Sandbox> {
+        let failed = |error: std::io::Error| {
+            Error::new(Code::Worker, format!("a sandbox can't be made: {error}"))
+                .hint("the system may be out of descriptors or memory: close other sandboxes")
+        };
+        let flags = SocketFlags::CLOEXEC;
+        let pair =
+            |kind| socketpair(AddressFamily::UNIX, kind, flags, None).map_err(|error| failed(error.into()));
+        let (channel, their_channel) = pair(SocketType::STREAM)?;
+        let (control, their_control) = pair(SocketType::SEQPACKET)?;
+        for socket in [&channel, &control] {
+            sockopt::set_socket_passcred(socket, true).map_err(|error| failed(error.into()))?;
+        }
+        let (stdout, their_stdout) = pipe().map_err(failed)?;
+        let (stderr, their_stderr) = pipe().map_err(failed)?;
+        let ends = [their_channel.as_fd(), their_control.as_fd(), their_stdout.as_fd(), their_stderr.as_fd()];
+
+        let mut zygote = lock(&self.zygote);
+        let running = match zygote.take() {
+            Some(running) => running,
+            None => Zygote::start(&self.options.command, &self.options.environment, &self.setup())?,
+        };
+        // A zygote that fails is not put back.
+        let mut running = running;
+        let scratch = self.scratch(running.user).map_err(failed)?;
+        let init = running.spawn(self.options.isolation, scratch.clone(), self.options.max_threads, ends)?;
+        *zygote = Some(running);
+        drop(zygote);
+
+        let parts = Parts { init, channel, control, stdout, stderr, scratch };
+        Sandbox::seal(parts, self.options.isolation, self.options.max_message_bytes)
+    }
+
+    fn setup(&self) -> ZygoteSetup {
+        ZygoteSetup {
+            isolation: self.options.isolation,
+            readable_paths: self.options.readable_paths.clone(),
+            max_file_bytes: self.options.max_file_bytes,
+            without: self.options.without.clone(),
+        }
+    }
+
+    /// A folder on disk for a sandbox without a private root.
+    fn scratch(&self, (user, group): (u32, u32)) -> std::io::Result<Option<PathBuf>> {
+        if self.options.isolation == Isolation::Full {
+            return Ok(None);
+        }
+        let name = format!("ferrolab-sandbox-{}", crate::host::sandbox::random_hex()?);
+        let folder = std::fs::canonicalize(std::env::temp_dir())?.join(name);
+        std::fs::DirBuilder::new().mode(0o700).create(&folder)?;
+        if rustix::process::getuid().is_root() && user != 0 {
+            chown(&folder, Some(user), Some(group))?;
+        }
+        Ok(Some(folder))
+    }
+}
+
+/// The error for a layer that is demanded and denied.
+pub(crate) fn isolation_error(isolation: Isolation, layer: Layer, reason: &str) -> Error {
+    let hint = match isolation {
+        Isolation::Full => {
+            "run where user namespaces and landlock are allowed, or name a weaker level: \
+             isolation=\"landlock\" does without namespaces, isolation=\"none\" without protection"
+        }
+        _ => {
+            "run on Linux 5.13 or newer with landlock switched on; isolation=\"none\" runs code without protection"
+        }
+    };
+    let name = layer.as_str().replace('_', " ");
+    Error::new(Code::Isolation, format!("the sandbox can't be closed: {name}: {reason}"))
+        .hint(hint)
+        .with("layer", layer.as_str())
+        .with("reason", reason)
+}
+
+/// Lock, also after a panic elsewhere: what these locks guard is whole between any two statements.
+pub(crate) fn lock<T>(mutex: &Mutex<T>) -> MutexGuard<'_, T> {
+    mutex.lock().unwrap_or_else(PoisonError::into_inner)
+}

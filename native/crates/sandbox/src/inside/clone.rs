@@ -1,0 +1,65 @@
+//! Forking by `clone3`, which the C library has no function for.
+
+use std::io;
+use std::mem::size_of;
+use std::os::fd::{FromRawFd, OwnedFd};
+
+/// The two sides of a fork.
+pub(crate) enum Fork {
+    Child,
+    Parent { pid: i32, pidfd: OwnedFd },
+}
+
+/// Fork, the child in the new namespaces that `namespaces` names (flags of `clone`).
+///
+/// The C library remembers its thread's number and uses it for signals and locks; the
+/// kernel writes the child's number there, as the library's own `fork` would have it do.
+///
+/// # Safety
+/// The process must have one thread: locks held by another would stay locked in the child.
+pub(crate) unsafe fn fork_into(namespaces: u64) -> io::Result<Fork> {
+    let mut pidfd: libc::c_int = -1;
+    // SAFETY: all zeros is a valid value of this plain structure.
+    let mut arguments: libc::clone_args = unsafe { std::mem::zeroed() };
+    arguments.flags =
+        namespaces | (libc::CLONE_PIDFD | libc::CLONE_CHILD_SETTID | libc::CLONE_CHILD_CLEARTID) as u64;
+    arguments.pidfd = &raw mut pidfd as u64;
+    arguments.child_tid = thread_number_address()?;
+    arguments.exit_signal = libc::SIGCHLD as u64;
+    // SAFETY: the structure outlives the call, its pointers are valid, and without CLONE_VM the
+    // child goes on with a copy of this stack. The caller warrants a single thread.
+    let pid = unsafe { libc::syscall(libc::SYS_clone3, &raw mut arguments, size_of::<libc::clone_args>()) };
+    match pid {
+        -1 => Err(io::Error::last_os_error()),
+        0 => Ok(Fork::Child),
+        // SAFETY: the kernel has just opened it for us.
+        pid => Ok(Fork::Parent { pid: pid as i32, pidfd: unsafe { OwnedFd::from_raw_fd(pidfd) } }),
+    }
+}
+
+/// Where the C library keeps the number of the running thread.
+fn thread_number_address() -> io::Result<u64> {
+    let mut address: u64 = 0;
+    // SAFETY: the kernel writes one pointer to a valid place.
+    let outcome = unsafe { libc::prctl(libc::PR_GET_TID_ADDRESS, &raw mut address) };
+    // SAFETY: a system call without arguments.
+    let thread = unsafe { libc::syscall(libc::SYS_gettid) } as i32;
+    // SAFETY: the address is the one that the C library gave the kernel for this very thread.
+    if outcome == 0 && address != 0 && unsafe { *(address as *const i32) } == thread {
+        return Ok(address);
+    }
+    near_thread_pointer(thread).ok_or_else(|| io::Error::other("the C library's thread number was not found"))
+}
+
+/// For kernels that don't tell: the number stands within the first kilobyte or two of the
+/// thread's descriptor, behind which comes that thread's stack or static storage.
+fn near_thread_pointer(thread: i32) -> Option<u64> {
+    const WORDS: usize = 512;
+    // SAFETY: no arguments; gives the descriptor of this thread.
+    let descriptor = unsafe { libc::pthread_self() } as *const i32;
+    let is_number = |&at: &usize| {
+        // SAFETY: the descriptor of every supported C library is larger than this.
+        unsafe { *descriptor.add(at) == thread }
+    };
+    (0..WORDS).find(is_number).map(|at| descriptor as u64 + (at * 4) as u64)
+}

@@ -1,0 +1,27 @@
+//! Processes that run untrusted code.
+//!
+//! Three kinds of process take part. The *host* (a notebook kernel, a server) uses
+//! [`Supervisor`] and [`Sandbox`]: it watches from outside and its verdict is never the
+//! sandbox's word. The *zygote* ([`serve_zygote`]) is an interpreter that has loaded its
+//! libraries, runs no user code and forks. Each fork becomes the first process of a sandbox,
+//! the *init*, which gives up every right it has and forks the *runner*, where user code runs.
+//!
+//! The layers, outermost first: namespaces (user, mount, process, network, IPC, host name) with
+//! a private root, dropped capabilities, no new privileges, resource limits, landlock, a
+//! system call filter. Each is tried out inside before user code starts, and the host refuses a
+//! sandbox that lacks one of those its isolation level demands.
+
+#![cfg(target_os = "linux")]
+#![cfg_attr(test, allow(clippy::unwrap_used))]
+
+mod host;
+mod inside;
+mod layer;
+mod messages;
+mod packets;
+mod wire;
+
+pub use host::{Limit, Limits, Observer, Options, Outcome, Sandbox, Stream, Supervisor, Verdict};
+pub use inside::{ForkHooks, confine_self, serve_zygote};
+pub use layer::{Isolation, Layer, LayerReport};
+pub use wire::{Frame, decode_frame};
