@@ -69,6 +69,8 @@ export interface Api {
   job(id: string): Promise<Job>;
   jobs(): Promise<Job[]>;
   cancelJob(id: string): Promise<Job>;
+  /** A stored result with all that its envelope in the notebook had no room for. */
+  result(id: string): Promise<Envelope>;
   pages(id: string, start: number, stop: number): Promise<Slice<PageText>>;
   chunks(id: string, start: number, stop: number): Promise<Slice<Chunk>>;
   /** Listen to job changes until the returned function is called. */
@@ -120,6 +122,10 @@ export class ServerApi implements Api {
 
   async cancelJob(id: string): Promise<Job> {
     return this._job(await this._request(['jobs', id], { method: 'DELETE' }));
+  }
+
+  async result(id: string): Promise<Envelope> {
+    return this._envelope((await this._request(['results', id])).result);
   }
 
   async pages(id: string, start: number, stop: number): Promise<Slice<PageText>> {

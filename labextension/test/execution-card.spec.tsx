@@ -116,7 +116,8 @@ describe('the shield', () => {
     [{ level: 'full', layers: [absent, ...others] }, 'without user namespace'],
     [{ level: 'landlock', layers: [absent, ...others] }, 'without user namespace'],
     [{ level: 'landlock', layers: others }, 'Weaker isolation: landlock'],
-    [{ level: 'full', layers: [] }, 'was not told'],
+    [{ level: 'landlock', layers: [] }, 'Weaker isolation: landlock'],
+    [{ level: 'none' }, 'No isolation'],
     [{ level: 'FULL', layers: others }, 'was not told'],
     [null, 'was not told']
   ])('warns of %j', (isolation, words) => {

@@ -56,6 +56,7 @@ export function fakeApi(calls: Partial<Api>): Api {
     job: unexpected,
     jobs: unexpected,
     cancelJob: unexpected,
+    result: unexpected,
     pages: unexpected,
     chunks: unexpected,
     listen: () => () => undefined,

@@ -12,9 +12,9 @@ import { hasPages } from '../contract/envelope';
 import { KindIcon } from '../icons';
 import { ResultEntry } from '../models/results';
 import { Button, IconButton } from './basics';
-import { Card } from './card/Card';
 import { useServices } from './context';
 import { DocumentView } from './DocumentView';
+import { WholeCard } from './WholeCard';
 
 /** One result, with all there is to see and do about it. */
 export function ResultDetail({
@@ -22,7 +22,6 @@ export function ResultDetail({
 }: {
   readonly entry: ResultEntry;
 }): React.JSX.Element {
-  const { trans } = useServices();
   const { envelope } = entry;
   return (
     <div className={`fl-Detail fl-kind-${envelope.kind}`}>
@@ -35,7 +34,7 @@ export function ResultDetail({
         />
       ) : (
         <div className="fl-Scroll">
-          <Card envelope={envelope} trans={trans} hasHeading={false} />
+          <WholeCard key={entry.key} envelope={envelope} />
         </div>
       )}
     </div>

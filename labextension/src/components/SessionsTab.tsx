@@ -7,6 +7,9 @@ import { Button, IconButton, Notice } from './basics';
 import { SessionList } from './card/SessionsBody';
 import { useModel, useServices } from './context';
 
+/** Opens a session. */
+const EXAMPLE = '%%agent run --session work';
+
 /** Sessions that code runs in, by where they live. */
 export function SessionsTab(): React.JSX.Element {
   const { trans, panel } = useServices();
@@ -29,7 +32,8 @@ export function SessionsTab(): React.JSX.Element {
             notebook === null ? trans.__('Kernel') : trans.__('Kernel of %1', notebook)
           }
           unavailable={trans.__(
-            'No kernel runs. Sessions of a notebook’s kernel show here once code has run in one: %%agent run --session work'
+            'No kernel runs. Sessions of a notebook’s kernel show here once code has run in one: %1',
+            EXAMPLE
           )}
         />
       )}
@@ -133,7 +137,7 @@ function Known(props: {
     <SessionList
       sessions={sessions}
       trans={trans}
-      empty={trans.__('No session is open. One opens with: %%agent run --session work')}
+      empty={trans.__('No session is open. One opens with: %1', EXAMPLE)}
       actions={actions}
     />
   );

@@ -31,6 +31,7 @@ export function ToolForm({ tool, given }: ToolFormProps): React.JSX.Element {
     initialValues(fields, { ...panel.preferred(tool), ...given })
   );
   const [errors, setErrors] = React.useState<FormErrors>({});
+  const runsCode = fields.some(field => field.type === 'code');
   const running = useModel(panel.jobs).running.some(job => job.tool === tool.name);
   const shownErrors = { ...serverErrors(), ...errors };
 
@@ -92,7 +93,11 @@ export function ToolForm({ tool, given }: ToolFormProps): React.JSX.Element {
         ))}
         <button type="submit" className="fl-Button fl-mod-primary">
           <runIcon.react tag="span" className="fl-Button-icon" />
-          {running ? trans.__('Run another') : trans.__('Run %1', tool.name)}
+          {running
+            ? trans.__('Run another')
+            : runsCode
+              ? trans.__('Run the code')
+              : trans.__('Run %1', tool.name)}
         </button>
       </form>
     </div>

@@ -73,38 +73,40 @@ function OneSession(props: {
           {trans._n('%1 variable', '%1 variables', session.variables.length)}
         </span>
       </summary>
-      {actions && (
-        <div
-          className="fl-Actions"
-          role="toolbar"
-          aria-label={trans.__('Actions for session %1', session.name)}
-        >
-          {actions}
-        </div>
-      )}
-      <IsolationWarning isolation={session.isolation} trans={trans} />
-      <Meters
-        measures={[
-          {
-            label: trans.__('Memory'),
-            used: session.memoryBytes,
-            limit: session.limits.maxMemoryBytes,
-            format: formatMemory
-          }
-        ]}
-      />
-      <Facts facts={[[trans.__('Opened'), formatMoment(session.created)]]} />
-      {session.variables.length > 0 && (
-        <Fold label={trans.__('Variables')} isOpen>
-          <Variables variables={session.variables} trans={trans} />
-        </Fold>
-      )}
-      {session.history.length > 0 && (
-        <Fold label={trans.__('Last runs')}>
-          <History runs={session.history} trans={trans} />
-        </Fold>
-      )}
-      <Shield isolation={session.isolation} trans={trans} />
+      <div className="fl-Session-body">
+        {actions && (
+          <div
+            className="fl-Actions"
+            role="toolbar"
+            aria-label={trans.__('Actions for session %1', session.name)}
+          >
+            {actions}
+          </div>
+        )}
+        <IsolationWarning isolation={session.isolation} trans={trans} />
+        <Meters
+          measures={[
+            {
+              label: trans.__('Memory'),
+              used: session.memoryBytes,
+              limit: session.limits.maxMemoryBytes,
+              format: formatMemory
+            }
+          ]}
+        />
+        <Facts facts={[[trans.__('Opened'), formatMoment(session.created)]]} />
+        {session.variables.length > 0 && (
+          <Fold label={trans.__('Variables')} isOpen>
+            <Variables variables={session.variables} trans={trans} />
+          </Fold>
+        )}
+        {session.history.length > 0 && (
+          <Fold label={trans.__('Last runs')}>
+            <History runs={session.history} trans={trans} />
+          </Fold>
+        )}
+        <Shield isolation={session.isolation} trans={trans} />
+      </div>
     </details>
   );
 }

@@ -9,11 +9,9 @@ interface Props {
   readonly trans: TranslationBundle;
 }
 
-/** Whether all walls stood that there are. */
+/** Whether all walls stood; long lists of sessions leave out which these are. */
 function isWhole({ level, layers }: Isolation): boolean {
-  return (
-    level === 'full' && layers.length > 0 && layers.every(({ isActive }) => isActive)
-  );
+  return level === 'full' && layers.every(({ isActive }) => isActive);
 }
 
 /** Says where the isolation falls short; nothing when it does not. */
@@ -38,10 +36,12 @@ export function Shield({ isolation, trans }: Props): React.JSX.Element {
       <summary>
         <ShieldSign isWhole={isWhole(isolation)} />
         {trans.__('Isolation: %1', levelLabel(level, trans))}
-        <span className="fl-muted">
-          {' · '}
-          {trans.__('%1 of %2 layers active', active, layers.length)}
-        </span>
+        {layers.length > 0 && (
+          <span className="fl-muted">
+            {' · '}
+            {trans.__('%1 of %2 layers active', active, layers.length)}
+          </span>
+        )}
       </summary>
       <ul className="fl-Layers">
         {layers.map((layer, index) => (
@@ -78,7 +78,7 @@ function warning({ level, layers }: Isolation, trans: TranslationBundle): string
     );
   }
   const absent = layers.filter(layer => !layer.isActive).map(layer => layer.layer);
-  if (level === 'unknown' || layers.length === 0) {
+  if (level === 'unknown') {
     return trans.__('What isolated the code was not told.');
   }
   return absent.length === 0

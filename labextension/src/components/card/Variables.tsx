@@ -30,20 +30,20 @@ export function Variables(props: {
             <thead>
               <tr>
                 <th scope="col">{trans.__('Name')}</th>
+                <th scope="col">{trans.__('Value')}</th>
                 <th scope="col">{trans.__('Type')}</th>
                 <th scope="col">{trans.__('Size')}</th>
-                <th scope="col">{trans.__('Value')}</th>
               </tr>
             </thead>
             <tbody>
               {shown.map(({ name, type, bytes, preview }, index) => (
                 <tr key={index}>
                   <th scope="row">{name}</th>
+                  <td className="fl-Preview">{preview}</td>
                   <td>{type}</td>
                   <td className="fl-number">
                     {bytes === null ? '' : formatMemory(bytes)}
                   </td>
-                  <td className="fl-Preview">{preview}</td>
                 </tr>
               ))}
             </tbody>
