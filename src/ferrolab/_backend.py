@@ -8,10 +8,13 @@ records; an error from Rust is never answered by running Python instead.
 
 from __future__ import annotations
 
+import atexit
+import json
 import logging
+import os
 import sys
 import threading
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from functools import lru_cache
 from importlib import import_module
 from importlib.util import find_spec
@@ -21,7 +24,7 @@ from typing import Any, Literal, Protocol, cast
 
 from ferrolab import __version__, errors
 from ferrolab.results import BackendStatus
-from ferrolab.settings import Settings, settings
+from ferrolab.settings import MIB, Settings, settings
 
 _log = logging.getLogger("ferrolab.backend")
 
@@ -32,6 +35,7 @@ _REFERENCES: dict[str, str | None] = {
     "chunking": "ferrolab._fallback.chunking",
     "documents": "ferrolab._fallback.documents",
     "markup": "ferrolab._fallback.markup",
+    "sandbox": None,
 }
 
 
@@ -138,7 +142,79 @@ class Markup(Protocol):
         """Text, markup, tag name and attributes of each element found."""
 
 
-Group = Literal["tokens", "tokenizer_file", "chunking", "documents", "markup"]
+class SandboxOutcome(Protocol):
+    """How a call into a sandbox ended; everything but ``header`` and ``body`` is the host's own finding."""
+
+    verdict: str
+    limit: str | None
+    header: str | None
+    body: bytes
+    stdout: bytes
+    stderr: bytes
+    stdout_truncated: bool
+    stderr_truncated: bool
+    duration_s: float
+    cpu_s: float
+    peak_memory_bytes: int
+    signal: int | None
+    exit_code: int | None
+    restored: bool
+    alive: bool
+
+
+class Sandbox(Protocol):
+    """One sandbox and the interpreter in it."""
+
+    isolation: list[tuple[str, bool, str]]
+    alive: bool
+    pid: int
+
+    def call(
+        self,
+        header: str,
+        body: bytes,
+        *,
+        timeout_s: float,
+        cpu_s: float,
+        max_output_bytes: int,
+        on_output: Callable[[int, bytes], None] | None,
+        cancel: Cancel,
+    ) -> SandboxOutcome:
+        """Send a request, a JSON object without nonce, and wait for its end."""
+
+    def checkpoint(self) -> bool:
+        """Keep the state as it is, so that a later death goes back to it; whether that worked."""
+
+    def begin_checkpoint(self) -> None:
+        """Do so in the background; the next call waits for it."""
+
+    def memory_bytes(self) -> int:
+        """Memory in use."""
+
+    def close(self) -> None:
+        """End everything in it."""
+
+
+class SandboxSupervisor(Protocol):
+    """What makes sandboxes."""
+
+    def open(self, max_memory_bytes: int) -> Sandbox:
+        """Return a sandbox from the pool, or a fresh one.
+
+        Raises
+        ------
+        IsolationUnavailable
+            When a layer that the level demands can't be had.
+        """
+
+    def probe(self) -> list[tuple[str, bool, str]]:
+        """Return what holds sandboxes in: layer, whether it holds, what was found."""
+
+    def close(self) -> None:
+        """End all of them."""
+
+
+Group = Literal["tokens", "tokenizer_file", "chunking", "documents", "markup", "sandbox"]
 
 
 class _NativeModule:
@@ -280,6 +356,101 @@ def _pdfium() -> str:
 def markup() -> Markup:
     """Return the group ``markup``."""
     return cast("Markup", _load("markup"))
+
+
+#: What every sandbox has loaded already, where it is installed.
+_PRELOADED = ("numpy", "pandas", "matplotlib.font_manager")
+_READY_SANDBOXES = 2
+_LARGEST_MESSAGE_BYTES = 64 * MIB
+
+_supervisors: dict[tuple[str, int, int], SandboxSupervisor] = {}
+_supervisors_lock = threading.Lock()
+# Those of a process that forked us: not ours to end, which dropping them would do.
+_inherited: list[object] = []
+
+
+def sandbox_supervisor(isolation: str, max_file_bytes: int, max_threads: int) -> SandboxSupervisor:
+    """Return this process's supervisor for a level of isolation; closed when the process ends."""
+    group = _load("sandbox")
+    key = (isolation, max_file_bytes, max_threads)
+    with _supervisors_lock:
+        if key not in _supervisors:
+            if not _supervisors:
+                atexit.register(_close_supervisors)
+            _supervisors[key] = group.Supervisor(
+                command=_zygote_command(),
+                environment=[("LANG", "C.UTF-8")],
+                isolation=isolation,
+                readable_paths=_readable_paths(),
+                pool_size=_READY_SANDBOXES,
+                max_file_bytes=max_file_bytes,
+                max_threads=max_threads,
+                max_message_bytes=_LARGEST_MESSAGE_BYTES,
+            )
+        return _supervisors[key]
+
+
+def _close_supervisors() -> None:
+    with _supervisors_lock:
+        supervisors = list(_supervisors.values())
+        _supervisors.clear()
+    for supervisor in supervisors:
+        supervisor.close()
+
+
+def _forget_supervisors() -> None:
+    global _supervisors_lock
+    _supervisors_lock = threading.Lock()
+    _inherited.extend(_supervisors.values())
+    _supervisors.clear()
+
+
+if hasattr(os, "register_at_fork"):
+    os.register_at_fork(after_in_child=_forget_supervisors)
+
+
+def _zygote_command() -> list[str]:
+    folder = Path(__file__).parent / "_sandbox"
+    start = {
+        "native": import_module("ferrolab_native._native").__file__,
+        "sys_path": _inner_path(),
+        "preload": _PRELOADED,
+        "runner": str(folder / "runner.py"),
+        "font_cache": _font_cache(),
+    }
+    options = ["-I", "-S", "-B", "-X", "utf8"]
+    return [sys.executable, *options, str(folder / "zygote.py"), json.dumps(start)]
+
+
+def _inner_path() -> list[str]:
+    """Return what of ``sys.path`` belongs to the interpreter: no home, no current folder, no sources."""
+    prefixes = {os.path.realpath(prefix) for prefix in (sys.prefix, sys.base_prefix)}
+    inner = [
+        path
+        for path in sys.path
+        if os.path.isabs(path) and any(Path(os.path.realpath(path)).is_relative_to(one) for one in prefixes)
+    ]
+    return [path for path in dict.fromkeys(inner) if os.path.exists(path)]
+
+
+def _readable_paths() -> list[str]:
+    """Return what a sandbox may read: the interpreter, its packages, and what the C library looks for."""
+    roots = dict.fromkeys([sys.base_prefix, sys.prefix])
+    libraries = [os.path.join(root, name) for root in roots for name in ("lib", "lib64")]
+    system = [
+        "/usr/lib", "/usr/lib64", "/lib", "/lib64", "/etc/ld.so.cache",
+        "/usr/share/zoneinfo", "/etc/localtime", "/usr/share/fonts", "/usr/local/share/fonts",
+    ]  # fmt: skip
+    wanted = dict.fromkeys([*libraries, *_inner_path(), *system])
+    return [path for path in wanted if os.path.exists(path)]
+
+
+def _font_cache() -> str | None:
+    """Return the folder where this user's matplotlib keeps its list of fonts."""
+    if find_spec("matplotlib") is None:
+        return None
+    base = os.environ.get("XDG_CACHE_HOME") or os.path.expanduser("~/.cache")
+    return os.environ.get("MPLCONFIGDIR") or os.path.join(base, "matplotlib")
 
 
 class _NoCancel:

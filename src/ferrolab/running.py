@@ -12,8 +12,11 @@ from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from contextvars import ContextVar
 from dataclasses import dataclass
+from typing import Literal
 
 from ferrolab.errors import Cancelled
+
+Stream = Literal["stdout", "stderr"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,10 +35,17 @@ class Run:
     ----------
     on_progress : callable, optional
         Gets each :class:`Progress`, in the thread that works.
+    on_output : callable, optional
+        Gets what code that runs writes, as it comes: ``"stdout"`` or ``"stderr"``, and the text.
     """
 
-    def __init__(self, on_progress: Callable[[Progress], None] | None = None) -> None:
+    def __init__(
+        self,
+        on_progress: Callable[[Progress], None] | None = None,
+        on_output: Callable[[Stream, str], None] | None = None,
+    ) -> None:
         self._on_progress = on_progress
+        self._on_output = on_output
         self._cancelled = threading.Event()
         self._lock = threading.Lock()
         self._stoppers: list[Callable[[], None]] = []
@@ -44,6 +54,16 @@ class Run:
         """Tell how far the call has come."""
         if self._on_progress is not None:
             self._on_progress(Progress(done, total, message))
+
+    @property
+    def wants_output(self) -> bool:
+        """Whether anybody listens to what running code writes."""
+        return self._on_output is not None
+
+    def output(self, stream: Stream, text: str) -> None:
+        """Hand on what running code wrote."""
+        if self._on_output is not None:
+            self._on_output(stream, text)
 
     @property
     def cancelled(self) -> bool:

@@ -58,7 +58,7 @@ _modules = sys.modules
 _encode = json.JSONEncoder(ensure_ascii=False, separators=(",", ":")).encode
 _encode_strict = json.JSONEncoder(ensure_ascii=False, separators=(",", ":"), allow_nan=False).encode
 _decode = json.JSONDecoder().decode
-_HERE = __file__
+_HERE = (lambda: None).__code__.co_filename
 
 
 class ImportNotAllowed(ImportError):

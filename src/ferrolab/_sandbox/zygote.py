@@ -10,6 +10,7 @@ import importlib
 import json
 import os
 import sys
+import threading
 import types
 from importlib.machinery import ExtensionFileLoader
 from importlib.util import module_from_spec, spec_from_loader
@@ -67,6 +68,10 @@ def prepare(start: dict[str, Any]) -> None:
     for name in (*STANDARD, *start["preload"]):
         preload(name)
     os.environ.pop("MPLCONFIGDIR", None)
+    for thread in threading.enumerate():
+        # matplotlib times its search for fonts; such a thread must be gone before the first fork.
+        if thread is not threading.current_thread():
+            thread.join(1.0)
 
 
 def preload(name: str) -> None:
@@ -90,9 +95,9 @@ def load_native(path: str) -> types.ModuleType:
 def load_runner(path: str) -> types.ModuleType:
     """Return the runner, kept out of ``sys.modules`` as well."""
     module = types.ModuleType("ferrolab_runner")
-    module.__file__ = path
     with open(path, encoding="utf-8") as file:
-        exec(compile(file.read(), path, "exec", dont_inherit=True), vars(module))
+        # Named without its folder: where ferrolab lies is no business of the code inside.
+        exec(compile(file.read(), "<sandbox>", "exec", dont_inherit=True), vars(module))
     return module
 
 

@@ -3,6 +3,17 @@
 from ferrolab.results.base import Listing, Meta, Result, Value
 from ferrolab.results.chunks import Chunk, ChunkMetadata, Chunks
 from ferrolab.results.document import Block, Document, Link, Page, Section, Table, TableCell, TextBox
+from ferrolab.results.execution import (
+    Display,
+    ExecutionLimits,
+    ExecutionResult,
+    Isolation,
+    IsolationLayer,
+    OutputFile,
+    SessionList,
+    SessionState,
+    Variable,
+)
 from ferrolab.results.selection import Match, Selection
 from ferrolab.results.status import BackendStatus, Status, ToolList
 from ferrolab.results.tokens import TokenCount, TruncatedText
@@ -13,15 +24,23 @@ __all__ = [
     "Chunk",
     "ChunkMetadata",
     "Chunks",
+    "Display",
     "Document",
+    "ExecutionLimits",
+    "ExecutionResult",
+    "Isolation",
+    "IsolationLayer",
     "Link",
     "Listing",
     "Match",
     "Meta",
+    "OutputFile",
     "Page",
     "Result",
     "Section",
     "Selection",
+    "SessionList",
+    "SessionState",
     "Status",
     "Table",
     "TableCell",
@@ -30,4 +49,5 @@ __all__ = [
     "ToolList",
     "TruncatedText",
     "Value",
+    "Variable",
 ]
