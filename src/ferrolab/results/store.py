@@ -71,8 +71,8 @@ def head(result_id: str) -> dict[str, Any]:
     return _read(result_id, read)
 
 
-def window(result_id: str, part: str, start: int, stop: int) -> tuple[int, bytes] | None:
-    """Return how many items a part has, and those from ``start`` to ``stop`` as a JSON array in UTF-8.
+def window(result_id: str, part: str, start: int, stop: int) -> tuple[int, list[memoryview]] | None:
+    """Return how many items a part has, and those from ``start`` to ``stop``, each as JSON in UTF-8.
 
     The rest of the file is not read, and the items are not parsed. None when the result has no such part.
 
@@ -82,7 +82,7 @@ def window(result_id: str, part: str, start: int, stop: int) -> tuple[int, bytes
         As for :func:`head`.
     """
 
-    def read(file: BinaryIO) -> tuple[int, bytes] | None:
+    def read(file: BinaryIO) -> tuple[int, list[memoryview]] | None:
         contents = _contents(file)
         if part not in contents:
             return None
@@ -91,7 +91,7 @@ def window(result_id: str, part: str, start: int, stop: int) -> tuple[int, bytes
         last = max(first, min(stop, count))
         entries = _bytes_of(file, table + first * _OFFSET_BYTES, table + (last + 1) * _OFFSET_BYTES)
         offsets = struct.unpack(f"<{last + 1 - first}Q", entries)
-        return count, _array(_bytes_of(file, offsets[0], offsets[-1]), offsets)
+        return count, _items(_bytes_of(file, offsets[0], offsets[-1]), offsets)
 
     return _read(result_id, read)
 
@@ -133,13 +133,18 @@ def _bytes_of(file: BinaryIO, start: int, end: int) -> bytes:
     return data
 
 
-def _array(lines: bytes, offsets: tuple[int, ...]) -> bytes:
-    """Return a JSON array of lines that begin at ``offsets``, the last of which is their end."""
-    items = [lines[start - offsets[0] : end - offsets[0]] for start, end in pairwise(offsets)]
+def _items(lines: bytes, offsets: tuple[int, ...]) -> list[memoryview]:
+    """Return the lines that begin at ``offsets``, the last of which is their end, without copying them."""
+    view = memoryview(lines)
+    items = [view[start - offsets[0] : end - offsets[0]] for start, end in pairwise(offsets)]
     # JSON has no zero bytes; a disk that lost some of what it was given does.
-    if b"\0" in lines or not all(item.startswith(b"{") and item.endswith(b"}\n") for item in items):
+    if b"\0" in lines or not all(_is_whole(item) for item in items):
         raise ValueError("items that are not where they are said to be")
-    return b"[" + b",".join(items) + b"]"
+    return items
+
+
+def _is_whole(item: memoryview) -> bool:
+    return item[:1].tobytes() == b"{" and item[-2:].tobytes() == b"}\n"
 
 
 def _write(path: Path, content: dict[str, Any]) -> None:
