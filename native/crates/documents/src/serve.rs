@@ -11,8 +11,8 @@ use crate::protocol::{Greeting, Open, Reply, Request, decode, encode};
 /// Run this process as a worker until the host hangs up.
 ///
 /// Must be the first thing a process does: it closes inherited files and limits
-/// the process for good. PDFium is loaded here, before any input arrives, so that
-/// a worker can be confined afterwards.
+/// the process for good. PDFium is loaded before any input arrives; then, on Linux, the
+/// process gives up all files, the network and most system calls.
 ///
 /// # Errors
 /// `Worker` when standard input is not the host's socket, or the connection breaks.
@@ -22,6 +22,8 @@ pub fn serve() -> Result<()> {
     // Without PDFium the other formats still work; PDF files get this error.
     let pdfium = Pdfium::load(&greeting.pdfium);
     let mut server = Server { connection, pdfium: pdfium.as_ref(), max_bytes: greeting.max_file_size_bytes };
+    #[cfg(target_os = "linux")]
+    ferrolab_sandbox::confine_self();
     server.connection.ready()?;
     server.run()
 }

@@ -47,7 +47,7 @@ pub struct Connection {
 }
 
 /// Become a worker: close all files but the standard ones, take the host's
-/// greeting, limit this process, and see to it that it dies with the host.
+/// greeting, and limit this process.
 ///
 /// Returns the connection and what the pool was configured to say. This must be
 /// the first thing the process does: descriptors that are open are closed
@@ -66,16 +66,18 @@ pub fn accept() -> Result<(Connection, Vec<u8>)> {
     let greeting: Greeting = postcard::from_bytes(&request.payload).map_err(|error| broken(&error))?;
     connection.max_frame_bytes = greeting.max_frame_bytes;
     limit_self(greeting.memory_limit_bytes).map_err(|error| broken(&error))?;
-    die_with_host()?;
     Ok((connection, greeting.payload))
 }
 
 impl Connection {
-    /// Tell the host that the worker takes requests.
+    /// Tell the host that the worker takes requests, and see to it that it dies with the host.
+    ///
+    /// Starts a thread: a process that confines itself does so before.
     ///
     /// # Errors
     /// `Worker` when the host is gone.
     pub fn ready(&mut self) -> Result<()> {
+        die_with_host()?;
         self.done()
     }
 

@@ -13,7 +13,7 @@ use crate::inside::clone::{Fork, fork_into};
 use crate::inside::descriptors::{self, CHANNEL, CONTROL, Ends};
 use crate::inside::limits::MemoryUsage;
 use crate::inside::root::Folders;
-use crate::inside::seccomp::Filters;
+use crate::inside::seccomp::{Audience, Filters};
 use crate::inside::{
     ForkHooks, Sealing, capabilities, landlock_rules, limits, namespaces, probe, root, sealing,
 };
@@ -40,6 +40,14 @@ pub(crate) struct Plan<'a> {
     pub user: u32,
     pub group: u32,
     pub null: &'a OwnedFd,
+}
+
+impl Plan<'_> {
+    /// Threads and processes of the sandbox, where it has users of its own: the kernel counts by user.
+    /// Elsewhere the filter refuses processes, and the memory limit bounds threads.
+    fn max_processes(&self) -> Option<u64> {
+        (self.isolation == Isolation::Full).then_some(self.max_threads + OWN_PROCESSES)
+    }
 }
 
 /// In a fresh fork of the zygote: become a sandbox. Returns in its runner, sealed and with its
@@ -89,7 +97,7 @@ fn seal_init(plan: &Plan<'_>) -> Sealing<(MemoryUsage, Vec<LayerReport>)> {
     let moved = std::env::set_current_dir(&plan.folders.work);
     sealing(Layer::MountNamespace, "go to the work folder", moved)?;
     if !plan.without.contains(&Layer::ResourceLimits) {
-        let set = limits::set_common(plan.max_file_bytes, plan.max_threads + OWN_PROCESSES);
+        let set = limits::set_common(plan.max_file_bytes, plan.max_processes());
         sealing(Layer::ResourceLimits, "setrlimit", set)?;
     }
     if plan.isolation != Isolation::None {
@@ -127,13 +135,13 @@ fn seal_runner(plan: &Plan<'_>, usage: MemoryUsage, mut reports: Vec<LayerReport
     if plan.isolation != Isolation::None {
         let _ = set_dumpable_behavior(rustix::process::DumpableBehavior::NotDumpable);
         if !plan.without.contains(&Layer::Seccomp) {
-            install_filters(plan.filters)?;
+            install_filters(plan)?;
         }
     }
     let canary = if plan.isolation == Isolation::Full { root::CANARY } else { "/etc/passwd" };
     reports.extend(probe::probe(&probe::Expected {
         max_file_bytes: plan.max_file_bytes,
-        max_processes: plan.max_threads + OWN_PROCESSES,
+        max_processes: plan.max_processes(),
         canary: Path::new(canary),
     }));
     tell_host(&Control::Sealed(reports), None);
@@ -141,7 +149,13 @@ fn seal_runner(plan: &Plan<'_>, usage: MemoryUsage, mut reports: Vec<LayerReport
     Ok(usage)
 }
 
-fn install_filters(filters: &Filters) -> Sealing<()> {
+fn install_filters(plan: &Plan<'_>) -> Sealing<()> {
+    // Where others can be seen, the filter names the one process that may be sent signals: this one.
+    let own = match plan.isolation {
+        Isolation::Full => None,
+        _ => Some(sealing(Layer::Seccomp, "compile the filter", Filters::new(Audience::RunnerWithoutRoot))?),
+    };
+    let filters = own.as_ref().unwrap_or(plan.filters);
     let listener = sealing(Layer::Seccomp, "install the short filter", filters.install_special())?;
     if let Some(listener) = listener {
         tell_host(&Control::Listener, Some(&listener));

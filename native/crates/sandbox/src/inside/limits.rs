@@ -14,29 +14,30 @@ const MAX_SIGNALS: u64 = 256;
 const SPARE_ADDRESS_BYTES: u64 = 1 << 30;
 
 /// Limits that all sandboxes of a zygote share.
-pub(crate) fn set_common(max_file_bytes: u64, max_processes: u64) -> io::Result<()> {
+pub(crate) fn set_common(max_file_bytes: u64, max_processes: Option<u64>) -> io::Result<()> {
     for (resource, value) in common(max_file_bytes, max_processes) {
         set(resource, value)?;
     }
     Ok(())
 }
 
-fn common(max_file_bytes: u64, max_processes: u64) -> [(Resource, u64); 9] {
-    [
+fn common(max_file_bytes: u64, max_processes: Option<u64>) -> Vec<(Resource, u64)> {
+    let mut limits = vec![
         (Resource::Core, 0),
         (Resource::Nofile, MAX_FILES),
-        (Resource::Nproc, max_processes),
         (Resource::Memlock, 0),
         (Resource::Msgqueue, 0),
         (Resource::Fsize, max_file_bytes),
         (Resource::Sigpending, MAX_SIGNALS),
         (Resource::Nice, 0),
         (Resource::Rtprio, 0),
-    ]
+    ];
+    limits.extend(max_processes.map(|processes| (Resource::Nproc, processes)));
+    limits
 }
 
 /// Whether the common limits are in force.
-pub(crate) fn are_set(max_file_bytes: u64, max_processes: u64) -> bool {
+pub(crate) fn are_set(max_file_bytes: u64, max_processes: Option<u64>) -> bool {
     let in_force = |(resource, value)| {
         let limit = getrlimit(resource);
         limit.maximum.is_some_and(|found| found <= value) && limit.current.is_some_and(|found| found <= value)

@@ -10,7 +10,7 @@ use crate::layer::{Layer, LayerReport};
 /// What the probes of a sandbox compare with.
 pub(crate) struct Expected<'a> {
     pub max_file_bytes: u64,
-    pub max_processes: u64,
+    pub max_processes: Option<u64>,
     /// A file that exists and may not be read.
     pub canary: &'a Path,
 }
