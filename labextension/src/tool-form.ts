@@ -22,6 +22,7 @@ export type FieldType =
   | 'number'
   | 'boolean'
   | 'choice'
+  | 'list'
   | 'json';
 
 export interface Field {
@@ -84,9 +85,10 @@ function field(
   schema: JsonObject,
   { isRequired, body }: { isRequired: boolean; body: 'body' | 'code' | null }
 ): Field {
+  const type = body ?? fieldType(schema);
   return {
     name,
-    type: body ?? fieldType(schema),
+    type,
     label: readText(schema.title) || labelOf(name),
     description: readText(schema.description),
     isRequired,
@@ -97,7 +99,7 @@ function field(
     choices: readList(schema.enum, item =>
       typeof item === 'string' || typeof item === 'number' ? item : null
     ),
-    initial: initialText(schema.default)
+    initial: initialText(schema.default, type)
   };
 }
 
@@ -113,6 +115,8 @@ function fieldType(schema: JsonObject): FieldType {
       return 'number';
     case 'boolean':
       return 'boolean';
+    case 'array':
+      return readObject(schema.items).type === 'string' ? 'list' : 'json';
     default:
       return 'json';
   }
@@ -140,11 +144,24 @@ function bound(
   return null;
 }
 
-function initialText(value: unknown): string {
+function initialText(value: unknown, type: FieldType): string {
   if (value === undefined || value === null) {
     return '';
   }
+  if (type === 'list' && isWords(value)) {
+    return value.join(', ');
+  }
   return typeof value === 'string' ? value : JSON.stringify(value);
+}
+
+/** Whether a list reads the same when it is written with commas. */
+function isWords(value: unknown): value is readonly string[] {
+  return (
+    Array.isArray(value) &&
+    value.every(
+      item => typeof item === 'string' && item !== '' && !/^\s|\s$|[,[]/.test(item)
+    )
+  );
 }
 
 /** What a fresh form shows: given values where there are some, else the defaults. */
@@ -153,9 +170,9 @@ export function initialValues(
   given: JsonObject = {}
 ): FormValues {
   return Object.fromEntries(
-    fields.map(({ name, initial }) => [
+    fields.map(({ name, type, initial }) => [
       name,
-      Object.hasOwn(given, name) ? initialText(given[name]) : initial
+      Object.hasOwn(given, name) ? initialText(given[name], type) : initial
     ])
   );
 }
@@ -245,6 +262,8 @@ function argument(item: Field, value: string): unknown {
       return value === 'true';
     case 'choice':
       return item.choices.find(choice => String(choice) === value) ?? value;
+    case 'list':
+      return listOf(value);
     case 'json':
       return parseJson(value);
     case 'body':
@@ -254,6 +273,17 @@ function argument(item: Field, value: string): unknown {
     default:
       return value.trim();
   }
+}
+
+/** Words with commas between them; a list with other texts is written as JSON. */
+function listOf(text: string): unknown {
+  const json = text.trim().startsWith('[') ? parseJson(text) : undefined;
+  return Array.isArray(json)
+    ? json
+    : text
+        .split(',')
+        .map(word => word.trim())
+        .filter(Boolean);
 }
 
 function parseJson(text: string): unknown {

@@ -32,6 +32,7 @@ describe('formFields', () => {
     [{ type: 'boolean' }, 'boolean'],
     [{ type: 'string', enum: ['a'] }, 'choice'],
     [{ type: 'array', items: {} }, 'json'],
+    [{ type: 'array', items: { type: 'string' } }, 'list'],
     [{}, 'json'],
     [{ $ref: '#/$defs/Level' }, 'choice'],
     [{ $ref: '#/$defs/Missing' }, 'json']
@@ -139,4 +140,23 @@ describe('a filled form', () => {
     expect(fieldOfError(fields, { field: 'toString' })).toBeNull();
     expect(fieldOfError(fields, {})).toBeNull();
   });
+
+  it.each([
+    ['numpy, pandas ,', ['numpy', 'pandas']],
+    ['["a, b", "c"]', ['a, b', 'c']],
+    ['[odd', ['[odd']],
+    ['  ', undefined]
+  ])('reads %j as a list', (typed, names) => {
+    const [list] = fieldsOf({ names: { type: 'array', items: { type: 'string' } } });
+    const filled = formArguments(list ? [list] : [], { names: typed });
+    expect(filled.names).toEqual(names);
+  });
+
+  it.each([[['numpy', 'pandas']], [['a, b', 'c']], [['[x']], [['']]])(
+    'shows the list %j as it is read again',
+    names => {
+      const list = fieldsOf({ names: { type: 'array', items: { type: 'string' } } });
+      expect(formArguments(list, initialValues(list, { names }))).toEqual({ names });
+    }
+  );
 });
