@@ -1,8 +1,8 @@
 /** Runs and sessions, where the sandbox itself is not needed. */
 
-import { Json } from './support/envelopes';
+import { Json, MIME_TYPE } from './support/envelopes';
 import { expect, test } from './support/lab';
-import { notebook, savedCell } from './support/notebooks';
+import { notebook, savedCell, showInPython } from './support/notebooks';
 import { bareRun, failedRun, killedRun, run, session, sessions } from './support/runs';
 
 // Tall enough for whole cards on the pictures.
@@ -198,4 +198,91 @@ test('code is run from its form with the keyboard, and its cell inserted', async
   await expect
     .poll(() => lab.sources())
     .toEqual(['1', '%load_ext ferrolab', `%%agent run --session work\n${code}`]);
+});
+
+/** Python that puts sessions where the panel asks a kernel for them, for want of a sandbox. */
+function fakeSessions(...list: readonly Json[]): string {
+  return [
+    'import json, sys, types',
+    `sessions = json.loads(${JSON.stringify(JSON.stringify(list))})`,
+    'class Answer:',
+    '    def _repr_mimebundle_(self, include=None, exclude=None):',
+    '        data = {"sessions": sessions}',
+    `        return {"${MIME_TYPE}": {"version": 1, "kind": "sessions", "data": data}}`,
+    'def call(tool, arguments):',
+    '    if tool == "reset":',
+    '        sessions[:] = [s for s in sessions if s["name"] != arguments["name"]]',
+    '    return Answer()',
+    'fake = types.ModuleType("ferrolab")',
+    'fake.call = call',
+    'sys.modules["ferrolab"] = sys.modules["ferrolab.sandbox"] = fake'
+  ].join('\n');
+}
+
+test.describe('with kernels that Galata does not stand before', () => {
+  // It takes the answer to an interrupt for JSON, which it is not.
+  test.use({ kernels: null });
+
+  test('the kernel in front is asked after runs and on demand, and leaves no trace', async ({
+    page,
+    lab,
+    tmpPath
+  }) => {
+    const name = 'it\'s "odd" \\ {name}';
+    await lab.open(
+      tmpPath,
+      'kernel.ipynb',
+      notebook(
+        savedCell(fakeSessions(session('work'), session(name))),
+        savedCell(showInPython(run())),
+        savedCell('import time\ntime.sleep(60)'),
+        savedCell('print(len(In), "loaded" in dir())')
+      )
+    );
+    await lab.showPanel();
+    await lab.tab('Sessions');
+    const group = lab.panel.getByRole('region', { name: 'Kernel of kernel.ipynb' });
+    await expect(group).toContainText('not known yet');
+    await page.notebook.runCell(0, true);
+    await expect(group).toContainText('not known yet');
+    await page.notebook.runCell(1, true);
+    const rows = group.locator('.fl-Session');
+    await expect(rows).toHaveCount(2);
+    await lab.expectAccessible('#ferrolab-panel');
+
+    await rows.nth(1).locator('summary').first().click();
+    await rows.nth(1).getByRole('button', { name: 'Reset' }).click();
+    await expect(rows).toHaveCount(1);
+    await expect(group.getByRole('heading')).toBeFocused();
+
+    // A question waits behind what runs; stopping that answers it.
+    await page.notebook.selectCells(2);
+    const sleeping = lab.execute('notebook:run-cell');
+    await rows.nth(0).locator('summary').first().click();
+    const stop = rows.nth(0).getByRole('button', { name: 'Stop' });
+    await expect(stop).toBeEnabled();
+    await group.getByRole('button', { name: /^Refresh/ }).click();
+    await expect(group).toContainText('Busy');
+    await lab.shoot('sessions-busy');
+    await stop.click();
+    await sleeping;
+    await expect(page.locator('.jp-Notebook .jp-Cell').nth(2)).toContainText(
+      'KeyboardInterrupt'
+    );
+    await expect(group).not.toContainText('Busy');
+    await expect(group.getByRole('alert')).toHaveCount(0);
+    await expect(rows).toHaveCount(1);
+
+    await page.notebook.runCell(3, true);
+    expect(await page.notebook.getCellTextOutput(3)).toEqual(['5 False\n']);
+
+    const restarting = lab.execute('kernelmenu:restart');
+    await page.getByRole('button', { name: 'Confirm Kernel Restart' }).click();
+    await restarting;
+    await expect(group).toContainText('not known yet');
+    await group.getByRole('button', { name: 'Ask for them' }).click();
+    await expect(group).toContainText(
+      'No session is open. One opens with: %%agent run'
+    );
+  });
 });
