@@ -76,6 +76,8 @@ class AgentMagics(Magics):
             raise
         finally:
             run.clear()
+        for large in getattr(result, "beyond_card", tuple)():
+            display(large)
         if output:
             self.shell.push({output: result})
         if how == SHOW:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import sys
 import time
 from typing import Any
 
@@ -15,10 +16,10 @@ _INTERVAL_S = 0.2
 
 
 class ProgressRun(Run):
-    """A run that shows its progress in the cell's output."""
+    """A run that shows its progress, and what running code writes, in the cell's output."""
 
     def __init__(self) -> None:
-        super().__init__(self._show)
+        super().__init__(self._show, self._write)
         self._last = time.monotonic() - _INTERVAL_S + _QUIET_S
         self._handle: Any = None
 
@@ -32,6 +33,9 @@ class ProgressRun(Run):
             self._handle = display(line, display_id=True)
         else:
             self._handle.update(line)
+
+    def _write(self, stream: str, text: str) -> None:
+        print(text, end="", file=sys.stdout if stream == "stdout" else sys.stderr, flush=True)
 
     def clear(self) -> None:
         """Take the line away."""

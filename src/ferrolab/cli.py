@@ -53,7 +53,9 @@ def _run(words: list[str]) -> int:
             return 0
         body = _standard_input(spec, words)
         arguments = arguments_from_line(spec, words[1:], body=body)
-        result = call(spec, arguments, context=Context(surface="cli", run=Run(_progress)))
+        result = call(
+            spec, arguments, context=Context(surface="cli", run=Run(_progress, None if as_json else _output))
+        )
     except FerrolabError as error:
         return _report(error, as_json)
     if as_json:
@@ -61,8 +63,22 @@ def _run(words: list[str]) -> int:
     elif as_text and isinstance(text := getattr(result, "text", None), str):
         print(text)
     else:
-        print(cards.plain(result.envelope()))
-    return 0
+        print(cards.plain(_without_output(result.envelope())))
+    return int(getattr(result, "exit_code", 0))
+
+
+def _output(stream: str, text: str) -> None:
+    """Write what running code writes, with its control characters shown instead of obeyed."""
+    from ferrolab.cards.wording import clean
+
+    print(clean(text), end="", file=sys.stdout if stream == "stdout" else sys.stderr, flush=True)
+
+
+def _without_output(envelope: dict[str, Any]) -> dict[str, Any]:
+    """Leave out of a card what was written while the code ran."""
+    if envelope["kind"] != "execution":
+        return envelope
+    return {**envelope, "data": {**envelope["data"], "stdout": "", "stderr": ""}}
 
 
 def _print_json(value: Any) -> None:

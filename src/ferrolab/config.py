@@ -47,8 +47,9 @@ class Ferrolab(Configurable):
     ).tag(config=True)
     allowed_effects = Set(
         Enum(sorted(EFFECTS)),
-        {"pure", "reads"},
-        help="Effects that tools may have when the server extension runs them.",
+        {"pure", "reads", "executes"},
+        help="Effects that tools may have when the server extension runs them; 'executes' is code in a sandbox, "
+        "'unconfined' code without one.",
     ).tag(config=True)
     job_workers = Int(2, min=1, help="How many jobs the server extension runs at once.").tag(config=True)
     max_queued_jobs = Int(

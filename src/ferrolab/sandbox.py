@@ -12,6 +12,7 @@ import codecs
 import json
 import math
 import os
+import re
 import threading
 from collections import deque
 from collections.abc import Callable, Mapping, Sequence
@@ -230,6 +231,11 @@ class Session:
         return self._sandbox.limits
 
     @property
+    def level(self) -> IsolationLevel:
+        """The level of isolation that it was made with."""
+        return self._sandbox._isolation
+
+    @property
     def isolation(self) -> Isolation:
         """The walls around this session."""
         with self._lock:
@@ -403,7 +409,7 @@ class Session:
             runs=self._runs,
             memory_bytes=box.memory_bytes() if box is not None and not is_dead else 0,
             limits=self.limits,
-            isolation=box.isolation if box is not None else Isolation(self._sandbox._isolation),
+            isolation=box.isolation if box is not None else Isolation(self.level),
             variables=self._variables,
             history=tuple(self._history),
         )
@@ -700,6 +706,29 @@ sessions = Sessions()
 
 
 # ------------------------------------------------------------------ arguments
+
+_SIZE = re.compile(r"(?P<number>\d{1,12}(?:\.\d{1,6})?)\s*(?P<unit>[kmgt]?)(?P<binary>i?)b?", re.IGNORECASE)
+
+
+def parse_size(text: str) -> int:
+    """Return a size in bytes: MB and its like count in thousands, MiB and its like in 1024s.
+
+    Raises
+    ------
+    ValidationError
+        When it can't be read.
+
+    Examples
+    --------
+    >>> parse_size("512MB"), parse_size("2GiB"), parse_size("1000")
+    (512000000, 2147483648, 1000)
+    """
+    match = _SIZE.fullmatch(text.strip())
+    if match is None or (match["binary"] and not match["unit"]):
+        raise _invalid("memory", text, "Write a size as 512MB or 2GiB.")
+    step = 1024 if match["binary"] else 1000
+    power = " kmgt".index(match["unit"].lower() or " ")
+    return int(float(match["number"]) * step**power)
 
 
 def allowed(imports: Sequence[str] | None) -> tuple[str, ...] | None:

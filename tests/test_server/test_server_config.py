@@ -73,4 +73,4 @@ def test_a_value_out_of_range_is_refused() -> None:
 def test_the_server_reads_its_configuration(services: Any) -> None:
     assert settings().max_file_size_bytes == 4321
     assert services.config.job_workers == 3
-    assert services.config.allowed_effects == {"pure", "reads"}
+    assert services.config.allowed_effects == {"pure", "reads", "executes"}

@@ -834,8 +834,7 @@ class Runner:
         self._namespace["__builtins__"] = self._builtins
         self._streams.mend()
         if self._reserve is None:
-            # Let go when memory is exhausted, so that there is enough left to say so.
-            self._reserve = bytearray(_RESERVE_BYTES)
+            self._reserve = _reserve()
         if sys.getrecursionlimit() < 1000:
             sys.setrecursionlimit(1000)
 
@@ -907,9 +906,9 @@ class Runner:
             traceback.clear_frames(error.__traceback__)
 
     def _finish(self):
-        for stream in (sys.stdout, sys.stderr):
+        for name in ("stdout", "stderr"):
             try:
-                stream.flush()
+                getattr(sys, name).flush()
             except Exception:
                 # Closed or replaced by the code; what it holds is the code's loss.
                 continue
@@ -975,6 +974,8 @@ class Runner:
 
     def _write_file(self, request, body):
         self._folder.write(request["name"], body)
+        # What the host brought in is no output of the code.
+        self._folder.remember()
         return {"ok": True}
 
     def _read_file(self, request, body):
@@ -994,6 +995,14 @@ class Runner:
             return
         if child == 0:
             self._channel.send({"nonce": nonce, "ok": True, "checkpoint": True})
+
+
+def _reserve():
+    """Return memory to let go of when it is exhausted, so that there is enough left to say so."""
+    try:
+        return bytearray(_RESERVE_BYTES)
+    except MemoryError:  # still exhausted; this run may be the one that frees some
+        return None
 
 
 def _is_zero(code):
@@ -1035,7 +1044,7 @@ class Streams:
                 is_ours = False
             if not is_ours:
                 _dup2(spare, number)
-            stream = sys.stdout if number == 1 else sys.stderr
+            stream = getattr(sys, "stdout" if number == 1 else "stderr", None)
             if stream is None or getattr(stream, "closed", False):
                 self._install(number)
 

@@ -41,7 +41,7 @@ _DETAILS = {
 
 
 def html(envelope: Any) -> str:
-    """Draw an envelope as one line of HTML of at most 32,000 bytes.
+    """Draw an envelope as one line of HTML of at most 32,000 bytes and the pictures that it holds.
 
     Parameters
     ----------
@@ -55,7 +55,7 @@ def html(envelope: Any) -> str:
     """
     from ferrolab.cards import _html
 
-    return _fit(envelope, _html.draw, HTML_LIMIT_BYTES)
+    return _fit(envelope, _html.draw, HTML_LIMIT_BYTES, draws_pictures=True)
 
 
 def markdown(envelope: Any) -> str:
@@ -82,14 +82,18 @@ def mimebundle(envelope: dict[str, Any]) -> dict[str, Any]:
     }
 
 
-def _fit(envelope: Any, draw: Callable[[Card], str], limit_bytes: int) -> str:
+def _fit(
+    envelope: Any, draw: Callable[[Card], str], limit_bytes: int, *, draws_pictures: bool = False
+) -> str:
     # The modules behind are loaded by the first result shown, not by the import of ferrolab.
     from ferrolab.cards.content import Detail
     from ferrolab.cards.kinds import build
 
     *generous, least = (Detail(*detail) for detail in _DETAILS[limit_bytes])
     for detail in generous:
-        text = draw(build(envelope, detail))
-        if len(text.encode()) <= limit_bytes:
+        card = build(envelope, detail)
+        text = draw(card)
+        # Pictures are of bounded size themselves, and can't be shortened.
+        if len(text.encode()) <= limit_bytes + draws_pictures * card.picture_bytes:
             return text
     return draw(build(envelope, least))

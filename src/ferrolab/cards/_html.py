@@ -21,6 +21,7 @@ from ferrolab.cards.content import (
     Notice,
     Outline,
     Passage,
+    Picture,
     Pieces,
     Share,
     Table,
@@ -104,6 +105,8 @@ def _block(block: Block) -> str:
             return _outline(block)
         case Notice():
             return _notice(block)
+        case Picture():
+            return _picture(block)
 
 
 def _facts(block: Facts) -> str:
@@ -116,6 +119,13 @@ def _facts(block: Facts) -> str:
 
 def _notice(block: Notice) -> str:
     return f'<div style="{_GAP}"><b>{escape(block.lead)}:</b> {escape(block.text)}</div>'
+
+
+def _picture(block: Picture) -> str:
+    return (
+        f'<div style="{_GAP}"><img alt="{escape(block.words)}" style="max-width:100%" '
+        f'src="data:{block.mime};base64,{block.base64}"></div>'
+    )
 
 
 def _meter(block: Meter) -> str:
@@ -135,10 +145,11 @@ def _bar(share: Share) -> str:
 def _table(block: Table) -> str:
     head = "".join(f'<th style="{_style(column)}">{escape(column.name)}</th>' for column in block.columns)
     rows = "".join(f"<tr>{''.join(map(_cell, block.columns, row))}</tr>" for row in block.rows)
-    return (
+    body = (
         f'<table style="{_TABLE}"><thead><tr>{head}</tr></thead><tbody>{rows}</tbody></table>'
         f"{_hidden(block.hidden)}"
     )
+    return _fold(block.label, body) if block.folded else body
 
 
 def _style(column: Column) -> str:

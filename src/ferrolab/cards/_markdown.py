@@ -18,6 +18,7 @@ from ferrolab.cards.content import (
     Notice,
     Outline,
     Passage,
+    Picture,
     Pieces,
     Share,
     Table,
@@ -100,6 +101,8 @@ def _block(block: Block) -> str:
             return _outline(block)
         case Notice():
             return f"**{escape(block.lead)}:** {escape(block.text)}"
+        case Picture():
+            return escape(f"({block.words})")
 
 
 def _facts(block: Facts) -> str:
@@ -107,6 +110,8 @@ def _facts(block: Facts) -> str:
 
 
 def _table(block: Table) -> str:
+    if block.folded:
+        return escape(block.label)
     head = [escape(column.name) for column in block.columns]
     rows = [list(map(_cell, block.columns, row)) for row in block.rows]
     # pandoc takes the widths of a wide table's columns from the dashes below the headings.

@@ -9,6 +9,7 @@ from ferrolab.cards.content import (
     Notice,
     Outline,
     Passage,
+    Picture,
     Pieces,
     Share,
     Table,
@@ -45,9 +46,13 @@ def _block(block: Block) -> list[str]:
             return _outline(block)
         case Notice():
             return [f"{block.lead}: {block.text}"]
+        case Picture():
+            return [f"({block.words})"]
 
 
 def _table(block: Table) -> list[str]:
+    if block.folded:
+        return [block.label]
     rows = [tuple(column.name for column in block.columns)]
     rows += [tuple(map(_cell, row)) for row in block.rows]
     widths = [min(max(map(len, column)), 40) for column in zip(*rows, strict=True)]

@@ -44,12 +44,13 @@ Cell = str | Share
 
 
 class Table(NamedTuple):
-    """Rows under headings; `hidden` more rows are not shown."""
+    """Rows under headings; `hidden` more rows are not shown; `folded` where a format can fold."""
 
     label: str
     columns: tuple[Column, ...]
     rows: tuple[tuple[Cell, ...], ...]
     hidden: int = 0
+    folded: bool = False
 
 
 class Meter(NamedTuple):
@@ -101,7 +102,15 @@ class Notice(NamedTuple):
     text: str
 
 
-Block = Facts | Table | Meter | Passage | Pieces | Outline | Notice
+class Picture(NamedTuple):
+    """An image: its MIME type and its bytes in Base64; `words` stand for it where none can be drawn."""
+
+    mime: str
+    base64: str
+    words: str
+
+
+Block = Facts | Table | Meter | Passage | Pieces | Outline | Notice | Picture
 
 
 class Card(NamedTuple):
@@ -117,6 +126,11 @@ class Card(NamedTuple):
     limits: tuple[str, ...]
     warnings: tuple[str, ...]
     line: str
+
+    @property
+    def picture_bytes(self) -> int:
+        """What the pictures add to a card that draws them."""
+        return sum(len(block.base64) for block in self.blocks if isinstance(block, Picture))
 
 
 class Detail(NamedTuple):

@@ -7,6 +7,9 @@ of the wrong type counts as absent, and an unknown kind is shown as it is.
 from collections.abc import Callable, Iterable
 from typing import Any
 
+from ferrolab.cards import execution
+from ferrolab.cards.blocks import facts as _facts
+from ferrolab.cards.blocks import prose as _passage
 from ferrolab.cards.content import (
     Block,
     Card,
@@ -14,12 +17,9 @@ from ferrolab.cards.content import (
     Column,
     Detail,
     Entry,
-    Fact,
-    Facts,
     Meter,
     Notice,
     Outline,
-    Passage,
     Pieces,
     Share,
     Table,
@@ -32,7 +32,6 @@ from ferrolab.cards.wording import (
     line,
     listing,
     mapping,
-    passage,
     size,
     token,
     whole,
@@ -71,12 +70,6 @@ def _lines(value: Any, detail: Detail) -> tuple[str, ...]:
     return tuple(shown)
 
 
-def _facts(*items: tuple[str, str]) -> list[Block]:
-    """Keep the facts that have a value; none at all when no fact has."""
-    kept = tuple(Fact(label, value) for label, value in items if value)
-    return [Facts(kept)] if kept else []
-
-
 def _document(data: Data, detail: Detail) -> list[Block]:
     source, metadata = mapping(data.get("source")), mapping(data.get("metadata"))
     blocks = _facts(
@@ -108,13 +101,6 @@ def _outline(sections: Any, detail: Detail) -> list[Block]:
     if not entries:
         return []
     return [Outline("Sections", tuple(entries), len(sections) - len(entries))]
-
-
-def _passage(
-    label: str, value: Any, detail: Detail, *, code: bool = False, folded: bool = True
-) -> list[Block]:
-    text = passage(value, detail.passage)
-    return [Passage(label, text, code, folded)] if text.strip() else []
 
 
 def _chunks(data: Data, detail: Detail) -> list[Block]:
@@ -339,6 +325,8 @@ _BUILDERS: dict[str, Builder] = {
     "selection": _selection,
     "tools": _tools,
     "status": _status,
+    "execution": execution.execution,
+    "sessions": execution.sessions,
     "error": _error,
     "value": _value,
 }

@@ -311,7 +311,7 @@ class ExecutionResult(Result):
     def summary(self) -> str:
         """Return what came of it in one line."""
         if self.status == "ok":
-            return _first_line(self.shown.repr) if self.shown else "done"
+            return self._value_in_words(self.shown) if self.shown else "done"
         if self.status == "error" and self.error is not None:
             return _first_line(self.error.message)
         return self._verdict()
@@ -325,9 +325,23 @@ class ExecutionResult(Result):
         data["displays"] = _fitting(full["displays"], _ENVELOPE_BYTES - _size(data))
         return data, data != full
 
+    def beyond_card(self) -> tuple[Display, ...]:
+        """Return the displays that are too large for the card."""
+        shown = self.card()[0]["displays"]
+        return tuple(
+            display
+            for number, display in enumerate(self.displays)
+            if number >= len(shown) or shown[number]["data"] is None
+        )
+
     def stored(self) -> dict[str, Any]:
         """Return the envelope with everything in it."""
         return {"result": {**self.envelope(), "data": self._data(), "truncated": False}}
+
+    def _value_in_words(self, shown: ShownValue) -> str:
+        if shown.rows is None:
+            return _first_line(shown.repr)
+        return f"{shown.type}, {shown.rows:,} rows, {shown.columns or 0:,} columns"
 
     def _verdict(self) -> str:
         limits = self.limits

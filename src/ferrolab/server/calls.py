@@ -43,7 +43,7 @@ class ToolCall:
 
     spec: ToolSpec
     given: Mapping[str, Any] = field(repr=False)
-    located: Mapping[str, str]
+    located: Mapping[str, str | dict[str, str]]
     folder: Path
     root: Path
     allowed_effects: frozenset[str]
@@ -94,11 +94,15 @@ def prepare(
     """
     spec = find(tool)
     validated = validate(spec, dict(arguments))
-    located = {}
+    located: dict[str, str | dict[str, str]] = {}
     for parameter in spec.parameters:
         value = validated[parameter.name]
         if parameter.name in arguments and _names_file(parameter, value):
             located[parameter.name] = str(files.locate(arguments[parameter.name], parameter.name))
+        elif parameter.is_path and isinstance(value, dict):
+            located[parameter.name] = {
+                key: str(files.locate(str(path), parameter.name)) for key, path in value.items()
+            }
         elif parameter.name in arguments and _holds_path(value):
             raise PolicyError(
                 f"{tool} takes {parameter.name} as paths that the server can't confine",

@@ -117,8 +117,11 @@ def _run(spec: ToolSpec, given: dict[str, Any], context: Context) -> Result:
 
     arguments = validate(spec, given)
     for parameter in spec.parameters:
-        if parameter.is_path and isinstance(arguments[parameter.name], Path):
-            arguments[parameter.name] = _resolved(arguments[parameter.name], context)
+        value = arguments[parameter.name]
+        if parameter.is_path and isinstance(value, Path):
+            arguments[parameter.name] = _resolved(value, context)
+        elif parameter.is_path and isinstance(value, dict):
+            arguments[parameter.name] = {name: _resolved(path, context) for name, path in value.items()}
     _check_policy(spec, arguments, context)
     context.run.check()
     value = spec.function(**arguments)
@@ -173,7 +176,7 @@ def _expanded(path: Path) -> Path:
 
 
 def _check_policy(spec: ToolSpec, arguments: Mapping[str, Any], context: Context) -> None:
-    asked = spec.effects - context.allowed_effects - {"pure"}
+    asked = spec.effects_of(arguments) - context.allowed_effects - {"pure"}
     if not asked:
         return
     if context.approve is None or not context.approve(spec, asked, arguments):
@@ -215,6 +218,8 @@ def _plain(value: Any) -> Any:
         return str(getattr(value, "path", None) or value.title())
     if isinstance(value, os.PathLike):
         return os.fspath(value)
+    if isinstance(value, dict):
+        return {str(name): _plain(item) for name, item in value.items()}
     return value if _is_json(value) else repr(value)
 
 
@@ -222,6 +227,9 @@ def _can_be_typed(value: Any) -> bool:
     """Whether a line can hold the argument: a document only when its whole file is meant."""
     if isinstance(value, Document):
         return value.path is not None and len(value.pages) == value.page_count
+    if isinstance(value, dict | list):
+        items = value.values() if isinstance(value, dict) else value
+        return all(isinstance(item, str | os.PathLike) for item in items)
     return value is None or isinstance(value, str | int | float | os.PathLike)
 
 
@@ -234,7 +242,11 @@ def _shortened(value: Any) -> Any:
 
 def _for_line(spec: ToolSpec, name: str, value: Any, context: Context) -> Any:
     parameter = spec.parameter(name)
-    if parameter is None or not parameter.is_path or not isinstance(value, str):
+    if parameter is None or not parameter.is_path:
+        return value
+    if isinstance(value, dict):
+        return {key: _for_line(spec, name, path, context) for key, path in value.items()}
+    if not isinstance(value, str):
         return value
     folder = context.line_cwd or context.cwd
     absolute = context.cwd / _expanded(Path(value))

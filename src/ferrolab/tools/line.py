@@ -252,6 +252,10 @@ def _scalar(parameter: Parameter, value: Any) -> Any:
     """Read a number where the tool wants one, so that JSON faces and lines pass the same values."""
     if isinstance(value, str) and parameter.choices:
         return next((choice for choice in parameter.choices if str(choice) == value), value)
+    if isinstance(value, str) and parameter.holds is list:
+        return [part.strip() for part in value.split(",") if part.strip()]
+    if isinstance(value, str) and parameter.holds is dict:
+        return dict(_pair(parameter, part) for part in value.split(",") if part.strip())
     if isinstance(value, str) and parameter.annotation in (int, float):
         try:
             return parameter.annotation(value.replace("_", ""))
@@ -262,6 +266,34 @@ def _scalar(parameter: Parameter, value: Any) -> Any:
                 context={"field": parameter.name},
             ) from None
     return value
+
+
+def _pair(parameter: Parameter, text: str) -> tuple[str, str]:
+    name, equals, value = text.partition("=")
+    if not equals or not name.strip():
+        raise ValidationError(
+            f"{parameter.name} has {text!r}, which is not NAME=VALUE",
+            hint=f"Write {parameter.option} NAME=VALUE,NAME=VALUE.",
+            context={"field": parameter.name},
+        )
+    return name.strip(), value.strip()
+
+
+def _written(value: Any) -> str | None:
+    """Return a value as a word, None when no word gives it back."""
+    if not isinstance(value, list | dict):
+        return str(value)
+    parts = list(map(str, value if isinstance(value, list) else value.values()))
+    names = list(value) if isinstance(value, dict) else []
+    if any("," in part or part != part.strip() for part in parts + names) or any(
+        "=" in name for name in names
+    ):
+        return None
+    return (
+        ",".join(f"{name}={part}" for name, part in zip(names, parts, strict=True))
+        if names
+        else ",".join(parts)
+    )
 
 
 def line_from_arguments(spec: ToolSpec, arguments: Mapping[str, Any]) -> str:
@@ -275,7 +307,9 @@ def line_from_arguments(spec: ToolSpec, arguments: Mapping[str, Any]) -> str:
         if value is None or (not parameter.required and value == parameter.default):
             gap = gap or parameter.positional
             continue
-        text = str(value)
+        text = _written(value)
+        if text is None:
+            return ""
         if parameter.is_body and text and (len(text) > _LONG or not is_one_line(text)):
             # Notebooks end every cell with a line break, which the magic takes away.
             body = f"{text}\n" if text.endswith("\n") else text

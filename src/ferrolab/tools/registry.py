@@ -41,7 +41,7 @@ def find(name: str) -> ToolSpec:
     """
     spec = all_tools().get(name)
     if spec is None:
-        close = get_close_matches(name, all_tools(), n=2, cutoff=0.5)
+        close = get_close_matches(name, all_tools(), n=2, cutoff=0.65)
         hint = f"Did you mean {' or '.join(close)}?" if close else "`%agent tools` lists them."
         raise ValidationError(
             f"there is no tool {name!r}", code="DOM_VAL_UNKNOWN_TOOL", hint=hint, context={"tool": name}

@@ -11,7 +11,7 @@ import re
 import types
 import typing
 from collections.abc import Callable, Iterable, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from functools import cached_property
 from itertools import pairwise
 from pathlib import Path
@@ -19,7 +19,9 @@ from typing import Annotated, Any, Literal, TypeVar
 
 from ferrolab.errors import ValidationError
 
-Effect = Literal["pure", "reads", "writes", "network", "executes"]
+Effect = Literal["pure", "reads", "writes", "network", "executes", "unconfined"]
+#: Arguments to the effects that they add.
+MoreEffects = Callable[[Mapping[str, Any]], frozenset[Effect]]
 EFFECTS: frozenset[str] = frozenset(typing.get_args(Effect))
 
 
@@ -92,6 +94,12 @@ class Parameter:
         return self.annotation is bool
 
     @property
+    def holds(self) -> Any:
+        """``list`` or ``dict`` when it takes several values, else None."""
+        origin = typing.get_origin(self.annotation)
+        return origin if origin in (list, dict) else None
+
+    @property
     def option(self) -> str:
         """Its name on a line."""
         return f"--{self.name.replace('_', '-')}"
@@ -108,7 +116,8 @@ class ToolSpec:
     function : callable
         What runs.
     effects : frozenset of str
-        What it does to the world: ``pure``, ``reads``, ``writes``, ``network``, ``executes``.
+        What it does to the world: ``pure``, ``reads``, ``writes``, ``network``, ``executes`` (code, kept
+        apart by the operating system), ``unconfined`` (code, with all rights of its user).
     summary, description : str
         First sentence and the rest of the docstring.
     parameters : tuple of Parameter
@@ -117,6 +126,8 @@ class ToolSpec:
         Kind of the result.
     examples : tuple of str
         ``%agent`` lines.
+    more_effects : callable or None
+        Gives the effects that certain arguments add.
     distribution : str
         The distribution that brought it, as pip names it; for a function that no entry point
         names, its module.
@@ -131,6 +142,7 @@ class ToolSpec:
     returns: str
     examples: tuple[str, ...] = field(repr=False)
     distribution: str = "ferrolab"
+    more_effects: MoreEffects | None = field(default=None, repr=False)
 
     @cached_property
     def model(self) -> Any:
@@ -155,6 +167,10 @@ class ToolSpec:
     def body(self) -> Parameter | None:
         """The parameter that takes a cell's body."""
         return next((p for p in self.parameters if p.is_body), None)
+
+    def effects_of(self, arguments: Mapping[str, Any]) -> frozenset[str]:
+        """Return what a call with these arguments does to the world."""
+        return self.effects | (self.more_effects(arguments) if self.more_effects else frozenset())
 
     def parameter(self, name: str) -> Parameter | None:
         """Return a parameter by name."""
@@ -211,7 +227,11 @@ FunctionT = TypeVar("FunctionT", bound=Callable[..., Any])
 
 
 def tool(
-    *, effects: Iterable[Effect], name: str | None = None, examples: Iterable[str] = ()
+    *,
+    effects: Iterable[Effect],
+    name: str | None = None,
+    examples: Iterable[str] = (),
+    more_effects: MoreEffects | None = None,
 ) -> Callable[[FunctionT], FunctionT]:
     """Mark a typed, documented function as a tool.
 
@@ -223,6 +243,8 @@ def tool(
         What users type; default: the function's name with hyphens.
     examples : iterable of str, optional
         ``%agent`` lines that show it.
+    more_effects : callable, optional
+        Gives the effects that certain arguments add to these.
 
     Returns
     -------
@@ -242,6 +264,8 @@ def tool(
 
     def mark(function: FunctionT) -> FunctionT:
         spec = _describe(function, name, frozenset(effects), tuple(examples))
+        if more_effects is not None:
+            spec = replace(spec, more_effects=more_effects)
         function.__ferrolab_tool__ = spec  # type: ignore[attr-defined]
         return function
 
