@@ -3,7 +3,7 @@
 export const FULL_ISOLATION = {
   level: 'full',
   layers: [
-    { layer: 'user namespace', active: true, detail: 'uid 0 inside is nobody outside' },
+    { layer: 'user_namespace', active: true, detail: 'uid 0 inside is nobody outside' },
     { layer: 'seccomp', active: true, detail: '118 system calls allowed' },
     { layer: 'landlock', active: true, detail: 'ABI 6' }
   ]

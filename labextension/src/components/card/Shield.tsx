@@ -1,7 +1,7 @@
 import { TranslationBundle } from '@jupyterlab/translation';
 import * as React from 'react';
 
-import { Isolation, IsolationLevel } from '../../contract/execution';
+import { Isolation, IsolationLayer, IsolationLevel } from '../../contract/execution';
 import { Notice } from '../basics';
 
 interface Props {
@@ -49,13 +49,18 @@ export function Shield({ isolation, trans }: Props): React.JSX.Element {
             <span className="fl-Layer-state">
               {layer.isActive ? trans.__('✓ active') : trans.__('✗ absent')}
             </span>
-            <strong>{layer.layer}</strong>
+            <strong>{layerName(layer)}</strong>
             {layer.detail && <span className="fl-muted">{layer.detail}</span>}
           </li>
         ))}
       </ul>
     </details>
   );
+}
+
+/** `user_namespace` as `user namespace`. */
+function layerName({ layer }: IsolationLayer): string {
+  return layer.replace(/_/g, ' ');
 }
 
 function levelLabel(level: IsolationLevel, trans: TranslationBundle): string {
@@ -77,7 +82,7 @@ function warning({ level, layers }: Isolation, trans: TranslationBundle): string
       'No isolation: the code ran with all rights of this kernel or server.'
     );
   }
-  const absent = layers.filter(layer => !layer.isActive).map(layer => layer.layer);
+  const absent = layers.filter(layer => !layer.isActive).map(layerName);
   if (level === 'unknown') {
     return trans.__('What isolated the code was not told.');
   }

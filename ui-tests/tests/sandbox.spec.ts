@@ -1,0 +1,127 @@
+/** Code in the sandbox, with nothing stood in for. */
+
+import { expect, test } from './support/lab';
+import { notebook, savedCell } from './support/notebooks';
+
+const SLOW = `%%agent run --session work --allow-import time
+import time
+print("first")
+time.sleep(3)
+print("second")
+total = 6 * 7
+total`;
+
+test('code streams into its cell, ends as a card, and is there when reopened', async ({
+  page,
+  lab,
+  tmpPath
+}) => {
+  await lab.open(
+    tmpPath,
+    'run.ipynb',
+    notebook(savedCell('%load_ext ferrolab'), savedCell(SLOW))
+  );
+  await page.notebook.runCell(0, true);
+  await page.notebook.selectCells(1);
+  const running = lab.execute('notebook:run-cell');
+  const outputs = page
+    .locator('.jp-Notebook .jp-Cell')
+    .nth(1)
+    .locator('.jp-OutputArea');
+  await expect(outputs).toContainText('first', { timeout: 20_000 });
+  await expect(outputs).not.toContainText('second', { timeout: 1 });
+  const card = page.locator('.jp-Notebook .fl-Card');
+  await expect(card).toHaveCount(0);
+  await running;
+  await expect(card).toContainText('✓ ok', { timeout: 20_000 });
+  await expect(outputs).toContainText('second');
+  await expect(card).toContainText('session work');
+  await expect(card.locator('.fl-Meters')).toContainText('Peak memory');
+  await expect(card.locator('.fl-Shield')).toContainText('Isolation');
+  await card.getByText('1 variable').click();
+  await expect(card.getByRole('row', { name: 'total' })).toContainText('42');
+  await lab.shoot('sandbox-card', page.locator('.jp-Notebook .jp-Cell').nth(1));
+  await lab.expectAccessible('.jp-Notebook .fl-Card');
+
+  await page.notebook.save();
+  await page.notebook.close(false);
+  await page.notebook.openByPath(`${tmpPath}/run.ipynb`);
+  await page.notebook.activate('run.ipynb');
+  await expect(card).toContainText('✓ ok');
+  await expect(card.locator('.fl-Shield')).toContainText('Isolation');
+});
+
+test('the sessions of the kernel are listed after a run, and reset', async ({
+  page,
+  lab,
+  tmpPath
+}) => {
+  await lab.open(
+    tmpPath,
+    'sessions.ipynb',
+    notebook(
+      savedCell('%load_ext ferrolab'),
+      savedCell('%%agent run --session work\nname = "Ada"\nnumbers = [1, 2, 3]\n'),
+      savedCell('%%agent run --session work\n1 / 0\n')
+    )
+  );
+  await lab.showPanel();
+  await lab.tab('Sessions');
+  const group = lab.panel.getByRole('region', { name: 'Kernel of sessions.ipynb' });
+  await page.notebook.runCell(0, true);
+  await page.notebook.runCell(1, true);
+  const session = group.locator('.fl-Session');
+  await expect(session.getByRole('row', { name: /^name .*Ada/ })).toBeVisible({
+    timeout: 20_000
+  });
+  await page.notebook.runCell(2, true);
+  await expect(page.locator('.jp-Notebook .fl-Card').nth(1)).toContainText(
+    'ZeroDivisionError'
+  );
+  await expect(session).toContainText('2 runs');
+  await session.getByText('Last runs').click();
+  await expect(session.locator('.fl-History')).toContainText('✗ error');
+  await lab.shoot('sandbox-sessions');
+  await lab.expectAccessible('#ferrolab-panel');
+
+  await session.getByRole('button', { name: 'Reset' }).click();
+  await expect(group).toContainText('No session is open.', { timeout: 20_000 });
+  // Nothing of all that is in the notebook's own history or names.
+  await page.notebook.setCell(
+    0,
+    'code',
+    'print([n for n in dir() if "loaded" in n], len(In))'
+  );
+  await page.notebook.runCell(0, true);
+  expect(await page.notebook.getCellTextOutput(0)).toEqual(['[] 5\n']);
+});
+
+test('a session of the server is stopped and keeps what it knew', async ({
+  page,
+  lab
+}) => {
+  await lab.execute('ferrolab:run-tool', { tool: 'run' });
+  const run = async (code: string) => {
+    await lab.panel.getByLabel('Code').fill(code);
+    await lab.panel.getByLabel('Session').fill('panel');
+    await lab.panel.getByLabel('Code').focus();
+    await page.keyboard.press('ControlOrMeta+Enter');
+  };
+  await run('kept = 1\nkept');
+  await expect(lab.panel.locator('.fl-Card')).toContainText('✓ ok', {
+    timeout: 20_000
+  });
+  await lab.shoot('sandbox-panel-card');
+  await lab.execute('ferrolab:run-tool', { tool: 'run' });
+  await run('while True:\n    pass');
+  await lab.tab('Sessions');
+  const group = lab.panel.getByRole('region', { name: 'Server' });
+  await group.getByRole('button', { name: 'Refresh: Server' }).click();
+  const session = group.locator('.fl-Session').filter({ hasText: 'panel' });
+  await expect(session).toContainText('running');
+  await session.getByRole('button', { name: 'Stop' }).click();
+  await expect(session).toContainText('idle', { timeout: 20_000 });
+  await expect(session.getByRole('row', { name: 'kept' })).toContainText('1');
+  await session.getByRole('button', { name: 'Reset' }).click();
+  await expect(session).toHaveCount(0);
+});
