@@ -83,6 +83,8 @@ fn broken(what: &str) -> Error {
 mod tests {
     use super::*;
 
+    /// Ten million in an optimised build, where that takes seconds.
+    const FRAMES: usize = if cfg!(debug_assertions) { 200_000 } else { 10_000_000 };
     const NONCE: &str = "00112233445566778899aabbccddeeff";
 
     fn frame(header: &str, body: &[u8]) -> Vec<u8> {
@@ -116,6 +118,32 @@ mod tests {
         for bytes in forged {
             let error = decode_frame(&bytes, NONCE, 100).unwrap_err();
             assert_eq!(error.code, Code::Worker, "{bytes:?}");
+        }
+    }
+
+    /// Frames damaged at random: none is taken for an answer unless its nonce is right.
+    #[test]
+    fn damaged_frames_are_never_more_than_data() {
+        let good =
+            frame(&format!(r#"{{"nonce": "{NONCE}", "ok": true, "value": [1, {{"a": null}}]}}"#), b"body");
+        let mut state = 0x2545_f491_4f6c_dd1d_u64;
+        let mut random = || {
+            state ^= state << 13;
+            state ^= state >> 7;
+            state ^= state << 17;
+            state as usize
+        };
+        for _ in 0..FRAMES {
+            let mut bytes = good.clone();
+            for _ in 0..=random() % 4 {
+                let at = random() % bytes.len();
+                bytes[at] = random() as u8;
+            }
+            bytes.truncate(random() % (bytes.len() * 2));
+            if let Ok(Some((frame, length))) = decode_frame(&bytes, NONCE, 4096) {
+                assert!(frame.header.contains(NONCE));
+                assert!(length <= bytes.len());
+            }
         }
     }
 

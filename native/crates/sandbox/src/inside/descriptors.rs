@@ -55,6 +55,12 @@ pub(crate) fn close_from(first: RawFd) -> io::Result<()> {
     }
 }
 
+/// Close input, output and the channel, which are the runner's alone.
+pub(crate) fn close_before_control() {
+    // SAFETY: takes numbers; nobody in the init uses these descriptors.
+    unsafe { libc::syscall(libc::SYS_close_range, 0, CONTROL - 1, 0) };
+}
+
 /// Close the control socket.
 pub(crate) fn close_control() {
     // SAFETY: this place holds the control socket, which nobody uses afterwards.

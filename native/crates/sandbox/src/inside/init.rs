@@ -177,6 +177,7 @@ fn begin(usage: MemoryUsage) -> io::Result<()> {
 /// The init's whole life.
 fn watch_children() -> ! {
     reset_signals();
+    descriptors::close_before_control();
     // SAFETY: an empty set is filled, one signal added, and the set blocked; all are local.
     let children = unsafe {
         let mut children = std::mem::zeroed();

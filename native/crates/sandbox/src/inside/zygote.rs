@@ -75,7 +75,6 @@ impl Prepared {
         };
         let filters = sealing(Layer::Seccomp, "compile the filter", Filters::new(audience))?;
         let null = sealing(Layer::Descriptors, "open /dev/null", File::open("/dev/null"))?;
-        let outside = namespaces::identities();
         let mut readable = setup.readable_paths.clone();
         readable.extend(["/dev/zero", "/dev/urandom", "/dev/random"].map(PathBuf::from));
         let folders = Folders::beside(&setup.readable_paths);
@@ -92,6 +91,8 @@ impl Prepared {
             true => sealing(Layer::UserNamespace, "become nobody", become_nobody())?,
             false => (user, group),
         };
+        // Of the zygote as it is now: a sandbox shall share nothing with it either.
+        let outside = namespaces::identities();
         Ok(Self { filters, outside, readable, folders, null: null.into(), user, group })
     }
 
