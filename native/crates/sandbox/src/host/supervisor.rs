@@ -45,7 +45,15 @@ pub struct Supervisor(Arc<Shared>);
 struct Shared {
     options: Options,
     zygote: Mutex<Option<Zygote>>,
-    ready: Mutex<Vec<Sandbox>>,
+    ready: Mutex<Pool>,
+}
+
+/// Sandboxes that nobody has asked for yet.
+#[derive(Default)]
+struct Pool {
+    sandboxes: Vec<Sandbox>,
+    /// How often the pool was emptied: what was begun before belongs to a zygote that is gone.
+    closed: u64,
 }
 
 impl Supervisor {
@@ -73,19 +81,21 @@ impl Supervisor {
     pub fn probe(&self) -> Result<Vec<LayerReport>> {
         let sandbox = self.0.make()?;
         let reports = sandbox.reports().to_vec();
-        lock(&self.0.ready).push(sandbox);
+        lock(&self.0.ready).sandboxes.push(sandbox);
         Ok(reports)
     }
 
     /// End the pool and the zygote, and with it all sandboxes.
     pub fn close(&self) {
-        lock(&self.0.ready).clear();
+        let mut ready = lock(&self.0.ready);
+        ready.sandboxes.clear();
+        ready.closed += 1;
         lock(&self.0.zygote).take();
     }
 
     fn take_ready(&self) -> Option<Sandbox> {
         let mut ready = lock(&self.0.ready);
-        while let Some(sandbox) = ready.pop() {
+        while let Some(sandbox) = ready.sandboxes.pop() {
             if sandbox.is_alive() {
                 return Some(sandbox);
             }
@@ -95,19 +105,21 @@ impl Supervisor {
 
     /// Fill the pool in the background.
     fn refill(&self) {
-        if lock(&self.0.ready).len() >= self.0.options.pool_size {
+        if lock(&self.0.ready).sandboxes.len() >= self.0.options.pool_size {
             return;
         }
         // The thread does not keep a supervisor alive that nobody uses any more.
         let shared = Arc::downgrade(&self.0);
         let fill = move || {
             while let Some(shared) = shared.upgrade() {
-                if lock(&shared.ready).len() >= shared.options.pool_size {
-                    return;
-                }
+                let closed = lock(&shared.ready).closed;
                 // An error will be met, and told, by the next call that needs a sandbox.
                 let Ok(sandbox) = shared.make() else { return };
-                lock(&shared.ready).push(sandbox);
+                let mut ready = lock(&shared.ready);
+                if ready.closed != closed || ready.sandboxes.len() >= shared.options.pool_size {
+                    return;
+                }
+                ready.sandboxes.push(sandbox);
             }
         };
         // Without the thread the next sandbox is made when it is asked for.
