@@ -5,12 +5,17 @@ import { IRenderMimeRegistry } from '@jupyterlab/rendermime';
 import { IRenderMime } from '@jupyterlab/rendermime-interfaces';
 import { nullTranslator } from '@jupyterlab/translation';
 import { ReactWidget } from '@jupyterlab/ui-components';
+import { Message } from '@lumino/messaging';
 import * as React from 'react';
 
 import { Card } from './components/card/Card';
-import { RenderMimeContext } from './components/card/rich';
+import { RenderMimeContext, StreamedContext } from './components/card/rich';
 import { MIME_TYPE } from './contract/envelope';
 import { parseEnvelope } from './contract/parse-envelope';
+
+/** What JupyterLab draws the printed output of a cell as. */
+const PRINTED =
+  '[data-mime-type="application/vnd.jupyter.stdout"], [data-mime-type="application/vnd.jupyter.stderr"]';
 
 class CardRenderer extends ReactWidget implements IRenderMime.IRenderer {
   constructor(
@@ -32,13 +37,26 @@ class CardRenderer extends ReactWidget implements IRenderMime.IRenderer {
     const envelope = parseEnvelope(this._raw);
     return envelope ? (
       <RenderMimeContext.Provider value={this._rendermime}>
-        <Card envelope={envelope} trans={trans} />
+        <StreamedContext.Provider value={this._isStreamed()}>
+          <Card envelope={envelope} trans={trans} />
+        </StreamedContext.Provider>
       </RenderMimeContext.Provider>
     ) : (
       <p className="fl-Card fl-muted">
         {trans.__('This ferrolab result is from another version and cannot be shown.')}
       </p>
     );
+  }
+
+  protected override onAfterAttach(msg: Message): void {
+    super.onAfterAttach(msg);
+    // Only on the page is it seen what stands beside the card.
+    this.update();
+  }
+
+  private _isStreamed(): boolean {
+    const outputs = this.node.closest('.jp-OutputArea');
+    return outputs !== null && outputs.querySelector(PRINTED) !== null;
   }
 
   private _raw: unknown = null;

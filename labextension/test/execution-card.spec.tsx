@@ -1,7 +1,11 @@
+import * as React from 'react';
+
+import { Card } from '../src/components/card/Card';
+import { StreamedContext } from '../src/components/card/rich';
 import { parseEnvelope } from '../src/contract/parse-envelope';
-import { clean, dangers, drawCard, fakeRenderMime, settleDrawing } from './draw';
+import { clean, dangers, draw, drawCard, fakeRenderMime, settleDrawing } from './draw';
 import { FULL_ISOLATION, MISPLACED, runData, sessionData } from './runs';
-import { envelope } from './samples';
+import { envelope, trans } from './samples';
 
 const run = (parts: object = {}) => envelope('execution', runData(parts));
 
@@ -14,13 +18,23 @@ afterEach(clean);
 
 describe('the card of a run', () => {
   it('shows output, value, variables and code', () => {
-    const host = card({ stderr: '\x1b[31mcareful\x1b[0m', session: 'work' });
+    const host = card({ stderr: '\x1b[31mcareful\x1b[0m' });
     const frames = [...host.querySelectorAll('pre')].map(pre => pre.textContent);
     expect(frames).toEqual(['42\n', 'careful', '42', 'print(6 * 7)\n42']);
-    expect(text(host)).toContain('session work');
     expect(text(host)).toContain('2 variables');
     expect(host.querySelector('tbody th')?.textContent).toBe('table');
     expect(text(host)).toContain('2 MiB');
+  });
+
+  it('folds what stands above it already', () => {
+    const host = draw(
+      <StreamedContext.Provider value>
+        <Card envelope={run()} trans={trans} />
+      </StreamedContext.Provider>
+    );
+    const fold = host.querySelector('pre')?.closest('details');
+    expect(fold?.open).toBe(false);
+    expect(fold?.textContent).toBe('Output42\n');
   });
 
   it('measures against the limits', () => {

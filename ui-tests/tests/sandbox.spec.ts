@@ -35,6 +35,12 @@ test('code streams into its cell, ends as a card, and is there when reopened', a
   await running;
   await expect(card).toContainText('✓ ok', { timeout: 20_000 });
   await expect(outputs).toContainText('second');
+  // What was streamed is not shown twice.
+  await expect(card.getByText('second', { exact: true })).toBeHidden();
+  await card.getByText('Output', { exact: true }).click();
+  await expect(card.getByRole('group', { name: 'Output' }).last()).toContainText(
+    'second'
+  );
   await expect(card).toContainText('session work');
   await expect(card.locator('.fl-Meters')).toContainText('Peak memory');
   await expect(card.locator('.fl-Shield')).toContainText('Isolation');

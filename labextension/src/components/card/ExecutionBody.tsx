@@ -14,6 +14,7 @@ import { Displays, ForeignHtml } from './Displays';
 import { EndBadge } from './EndBadge';
 import { Meters } from './Meters';
 import { BodyProps, Excerpt, Fold } from './parts';
+import { StreamedContext } from './rich';
 import { IsolationWarning, Shield } from './Shield';
 import { Variables } from './Variables';
 
@@ -26,9 +27,6 @@ export function ExecutionBody({
     <>
       <p className="fl-RunHead">
         <EndBadge status={data.status} limit={data.limit} trans={trans} />
-        {data.session !== null && (
-          <span className="fl-muted">{trans.__('session %1', data.session)}</span>
-        )}
       </p>
       <IsolationWarning isolation={data.isolation} trans={trans} />
       {data.restored && (
@@ -96,13 +94,24 @@ function Stream(props: {
   readonly trans: TranslationBundle;
 }): React.JSX.Element | null {
   const { text, isTruncated, label, trans } = props;
-  return text === '' && !isTruncated ? null : (
-    <div className="fl-Stream">
-      <div className="fl-PartLabel">{label}</div>
+  const isStreamed = React.useContext(StreamedContext);
+  if (text === '' && !isTruncated) {
+    return null;
+  }
+  const content = (
+    <>
       <Excerpt text={terminalText(text)} label={label} isCode />
       {isTruncated && (
         <p className="fl-muted">{trans.__('There was more; this is a part of it.')}</p>
       )}
+    </>
+  );
+  return isStreamed ? (
+    <Fold label={label}>{content}</Fold>
+  ) : (
+    <div className="fl-Stream">
+      <div className="fl-PartLabel">{label}</div>
+      {content}
     </div>
   );
 }

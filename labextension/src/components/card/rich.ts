@@ -7,3 +7,6 @@ import * as React from 'react';
  * Without them a card shows such parts as a note.
  */
 export const RenderMimeContext = React.createContext<IRenderMimeRegistry | null>(null);
+
+/** Whether what a run has printed stands above its card already. */
+export const StreamedContext = React.createContext(false);
