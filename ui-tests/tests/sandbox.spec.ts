@@ -57,6 +57,63 @@ test('code streams into its cell, ends as a card, and is there when reopened', a
   await expect(card.locator('.fl-Shield')).toContainText('Isolation');
 });
 
+const RICH = `%%agent run
+class Page:
+    def _repr_html_(self):
+        return '<b>kept</b><img src="https://evil.example/1.png" onerror="window.hacked=1"><script>window.hacked=1</script>'
+
+class Drawing:
+    def _repr_svg_(self):
+        return '<svg xmlns="http://www.w3.org/2000/svg" width="60" height="20" onload="window.hacked=1"><rect width="60" height="20" fill="teal"/><image href="https://evil.example/2.png"/></svg>'
+
+class Chart:
+    def __init__(self, **data):
+        self.data = data
+    def _repr_mimebundle_(self, include=None, exclude=None):
+        return {"application/vnd.vegalite.v5+json": {"mark": "bar", "data": self.data, "encoding": {"x": {"field": "a", "type": "nominal"}}}}
+
+display(Page())
+display(Drawing())
+display(Chart(url="https://evil.example/3.csv"))
+display(Chart(values=[{"a": "A"}, {"a": "B"}]))
+open("note.txt", "w").write("hello")
+raise ValueError("<img src=x onerror=window.hacked=1>")`;
+
+test('figures, files and errors of hostile code show and do nothing', async ({
+  page,
+  lab,
+  tmpPath
+}) => {
+  const fetched: string[] = [];
+  page.on('request', request => {
+    if (request.url().includes('evil.example')) {
+      fetched.push(request.url());
+    }
+  });
+  await lab.open(
+    tmpPath,
+    'rich.ipynb',
+    notebook(savedCell('%load_ext ferrolab'), savedCell(RICH))
+  );
+  await page.notebook.runCell(0, true);
+  await page.notebook.runCell(1, true);
+  const card = page.locator('.jp-Notebook .fl-Card');
+  await expect(card).toContainText('✗ error', { timeout: 20_000 });
+  await expect(card.locator('.fl-RunError')).toContainText(
+    'ValueError: <img src=x onerror=window.hacked=1>'
+  );
+  await card.getByText('Traceback', { exact: true }).click();
+  await expect(card.locator('.fl-RunError pre')).toContainText('raise ValueError');
+  await expect(card.locator('.fl-Foreign b')).toHaveText('kept');
+  await expect(card.locator('img.fl-Picture')).toHaveJSProperty('naturalWidth', 60);
+  await expect(card.locator('.fl-Chart canvas')).toHaveCount(1);
+  await expect(card.locator('.fl-Files')).toContainText('note.txt');
+  await lab.shoot('sandbox-rich', card);
+  await lab.expectAccessible('.jp-Notebook .fl-Card');
+  expect(await page.evaluate(() => 'hacked' in window)).toBe(false);
+  expect(fetched).toEqual([]);
+});
+
 test('the sessions of the kernel are listed after a run, and reset', async ({
   page,
   lab,
