@@ -7,15 +7,13 @@ use std::fs;
 pub(crate) struct Gauge {
     pid: i32,
     own_at_start: u64,
-    resident_at_start: u64,
     peak: u64,
 }
 
 impl Gauge {
     /// For a runner that has not run anything yet.
     pub(crate) fn new(pid: i32) -> Self {
-        let (resident, own) = read(pid);
-        Self { pid, own_at_start: own, resident_at_start: resident, peak: 0 }
+        Self { pid, own_at_start: Memory::of(pid).own, peak: 0 }
     }
 
     /// For the checkpoint of the gauged runner, `pid`.
@@ -30,31 +28,44 @@ impl Gauge {
 
     /// Bytes now.
     pub(crate) fn now(&mut self) -> u64 {
-        let (_, own) = read(self.pid);
-        let bytes = own.saturating_sub(self.own_at_start);
-        self.peak = self.peak.max(bytes);
-        bytes
+        self.own(Memory::of(self.pid))
     }
 
     /// Most bytes since the last [`Gauge::begin`]; `exactly` asks the kernel for what was missed between looks.
     pub(crate) fn peak(&mut self, exactly: bool) -> u64 {
-        self.now();
+        let memory = Memory::of(self.pid);
+        self.own(memory);
         if exactly && let Some(high) = high_water_mark(self.pid) {
-            self.peak = self.peak.max(high.saturating_sub(self.resident_at_start));
+            // The mark counts pages of files too, of which a process has ever more.
+            self.peak = self.peak.max(high.saturating_sub(memory.of_files).saturating_sub(self.own_at_start));
             // Start anew for the next call. Where that is refused, later peaks are those of the session.
             let _ = fs::write(format!("/proc/{}/clear_refs", self.pid), "5");
         }
         self.peak
     }
+
+    fn own(&mut self, memory: Memory) -> u64 {
+        let bytes = memory.own.saturating_sub(self.own_at_start);
+        self.peak = self.peak.max(bytes);
+        bytes
+    }
 }
 
-/// Resident memory, and the part of it that is the process's own.
-fn read(pid: i32) -> (u64, u64) {
-    let Ok(statm) = fs::read_to_string(format!("/proc/{pid}/statm")) else { return (0, 0) };
-    let mut pages = statm.split(' ').skip(1).map(|field| field.parse::<u64>().unwrap_or(0));
-    let (resident, shared) = (pages.next().unwrap_or(0), pages.next().unwrap_or(0));
-    let page = rustix::param::page_size() as u64;
-    (resident * page, resident.saturating_sub(shared) * page)
+/// Resident memory of a process, in bytes.
+#[derive(Clone, Copy, Debug, Default)]
+struct Memory {
+    own: u64,
+    of_files: u64,
+}
+
+impl Memory {
+    fn of(pid: i32) -> Self {
+        let Ok(statm) = fs::read_to_string(format!("/proc/{pid}/statm")) else { return Self::default() };
+        let mut pages = statm.split(' ').skip(1).map(|field| field.parse::<u64>().unwrap_or(0));
+        let (resident, shared) = (pages.next().unwrap_or(0), pages.next().unwrap_or(0));
+        let page = rustix::param::page_size() as u64;
+        Self { own: resident.saturating_sub(shared) * page, of_files: shared * page }
+    }
 }
 
 fn high_water_mark(pid: i32) -> Option<u64> {
