@@ -18,9 +18,11 @@ from ferrolab.cards.content import Detail
 from ferrolab.cards.kinds import build
 from ferrolab.cards.wording import duration, size
 
-ENVELOPES = json.loads(
-    (Path(__file__).parent / "export_fixtures" / "envelopes.json").read_text(encoding="utf-8")
-)
+ENVELOPES = [
+    envelope
+    for name in ("envelopes.json", "executions.json")
+    for envelope in json.loads((Path(__file__).parent / "export_fixtures" / name).read_text(encoding="utf-8"))
+]
 BY_TITLE = {(envelope["kind"], envelope["title"]): envelope for envelope in ENVELOPES}
 KINDS = sorted({envelope["kind"] for envelope in ENVELOPES})
 
@@ -28,7 +30,8 @@ KINDS = sorted({envelope["kind"] for envelope in ENVELOPES})
 GITHUB_LIKE = MarkdownIt("commonmark", {"html": True}).enable(["table", "strikethrough"])
 
 TAGS = {"div", "span", "b", "small", "br", "code", "pre", "ul", "li", "details", "summary"}
-TAGS |= {"table", "thead", "tbody", "tr", "th", "td"}
+TAGS |= {"table", "thead", "tbody", "tr", "th", "td", "img"}
+PICTURE = re.compile(r"data:image/(png|jpeg|svg\+xml);base64,[A-Za-z0-9+/]+={0,2}")
 # The declarations that JupyterLab's sanitiser lets through, in the forms it knows.
 DECLARATION = re.compile(
     r"(border(-left)?:\d+px solid rgba\([\d,.]+\)"
@@ -76,11 +79,13 @@ class Reader(HTMLParser):
     def handle_starttag(self, tag: str, attrs: "list[tuple[str, str | None]]") -> None:
         assert tag in TAGS, tag
         for name, value in attrs:
-            assert name in {"style", "class", "open"}, name
+            assert name in {"style", "class", "open"} | ({"src", "alt"} if tag == "img" else set()), name
+            if name == "src":
+                assert PICTURE.fullmatch(value or ""), value
             if name == "style":
                 for declaration in (value or "").split(";"):
                     assert DECLARATION.fullmatch(declaration), declaration
-        if tag != "br":
+        if tag not in ("br", "img"):
             self.open.append(tag)
 
     def handle_endtag(self, tag: str) -> None:
@@ -105,7 +110,9 @@ def read(html: str) -> str:
 
 def check_inert(envelope: object) -> None:
     html, markdown, plain = cards.html(envelope), cards.markdown(envelope), cards.plain(envelope)
-    assert len(html.encode()) <= cards.HTML_LIMIT_BYTES
+    pictures = sum(map(len, re.findall(r"base64,([A-Za-z0-9+/=]+)", html)))
+    assert len(html.encode()) <= cards.HTML_LIMIT_BYTES + pictures
+    assert pictures <= 64_000
     assert len(markdown.encode()) <= cards.MARKDOWN_LIMIT_BYTES
     assert len(plain.encode()) <= cards.PLAIN_LIMIT_BYTES
     assert "\n" not in html
