@@ -115,6 +115,7 @@ test-python: setup system-packages
 .PHONY: bench
 bench: setup ## Measure native against Python and the best peers
 	$(UV) pip install --quiet $(CONSTRAINTS) --group bench
+	-@scripts/system-packages bubblewrap
 	python -m benches
 
 .PHONY: wheels
