@@ -445,6 +445,12 @@ def test_a_picture_in_the_text_stays() -> None:
         ({"application/vnd.vegalite.v6.json": '{"mark": "bar"}'}, {"application/vnd.vegalite.v6+json"}),
         ({"application/vnd.vegalite.v5+json": '{"data": {"url": "https://evil.example"}}'}, set()),
         ({"application/vnd.vega.v5+json": '{"marks": [{"encode": {"href": 1}}]}'}, set()),
+        (
+            {
+                "application/vnd.vega.v5+json": '{"usermeta": {"embedOptions": {"patch": "https://evil.example"}}}'
+            },
+            set(),
+        ),
         ({"application/vnd.vega.v5+json": "[1]"}, set()),
         ({"application/vnd.vega.v5+json": "{"}, set()),
         ({"application/vnd.vega.v5+json": '{"a":' * 5000 + "1" + "}" * 5000}, set()),

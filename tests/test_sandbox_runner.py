@@ -242,6 +242,8 @@ def test_leaving_with_zero_is_no_error(peer: Peer, code: str) -> None:
         "def _repr_png_(self): return object()",
         "def __reduce__(self): raise ValueError\n    def __sizeof__(self): raise ValueError",
         "__class__ = property(lambda self: 1/0)",
+        "__module__ = 5",
+        "__module__ = 'pandas'\n    __qualname__ = 'DataFrame'",
     ],
 )
 def test_a_hostile_value_costs_only_its_run(peer: Peer, body: str) -> None:

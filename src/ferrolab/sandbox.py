@@ -14,6 +14,7 @@ import math
 import os
 import re
 import threading
+import weakref
 from collections import deque
 from collections.abc import Callable, Mapping, Sequence
 from contextlib import suppress
@@ -51,6 +52,8 @@ _HISTORY = 100
 _TRANSFER_S = 30.0
 _LARGEST_TRANSFER_BYTES = 56 * MIB
 
+_encode = json.JSONEncoder(ensure_ascii=False).encode
+
 T = TypeVar("T")
 
 
@@ -86,9 +89,11 @@ class PythonSandbox:
     Examples
     --------
     >>> from ferrolab import PythonSandbox
-    >>> with PythonSandbox(timeout_s=5) as sandbox:  # doctest: +SKIP
-    ...     sandbox.execute("import math; math.sqrt(2)").value
-    1.4142135623730951
+    >>> sandbox = PythonSandbox(timeout_s=5, allowed_imports=["numpy"])
+    >>> sandbox.allowed_imports
+    ('math', 'json', 'datetime', 'numpy')
+
+    ``sandbox.execute("import math; math.sqrt(2)").value`` is then 1.4142135623730951.
     """
 
     def __init__(
@@ -115,7 +120,7 @@ class PythonSandbox:
         self._max_threads = _whole("max_threads", max_threads, 1)
         self._isolation: IsolationLevel = isolation
         self.allowed_imports = allowed(allowed_imports)
-        self._sessions: list[Session] = []
+        self._sessions: weakref.WeakSet[Session] = weakref.WeakSet()
 
     @property
     def isolation(self) -> Isolation:
@@ -180,12 +185,12 @@ class PythonSandbox:
             What results call it.
         """
         session = Session(self, checkpoint=checkpoint, name=name)
-        self._sessions.append(session)
+        self._sessions.add(session)
         return session
 
     def close(self) -> None:
         """End the sessions that were made from here."""
-        for session in self._sessions:
+        for session in list(self._sessions):
             session.close()
         self._sessions.clear()
 
@@ -302,6 +307,7 @@ class Session:
             finally:
                 self._cancel = None
                 self._settle(box)
+                self._keep()
             self._note(result)
             return result.with_meta(warnings=(*warnings, *result.meta.warnings)) if warnings else result
 
@@ -445,10 +451,8 @@ class Session:
             self._settle(box)
 
     def _settle(self, box: _Box) -> None:
-        """Let go of a sandbox that died; keep a copy of one that lives."""
-        if box.native.alive:
-            self._keep()
-        else:
+        """Let go of a sandbox that died."""
+        if not box.native.alive:
             self._drop()
             self._is_lost, self._variables = True, ()
 
@@ -540,8 +544,10 @@ class _Box:
         cancel: _backend.Cancel,
         on_output: Callable[[int, bytes], None] | None,
     ) -> _backend.SandboxOutcome:
-        # Halves of surrogate pairs can't be written; code that holds them is not Python either.
-        header = json.dumps(request, ensure_ascii=False).encode("utf-8", "replace").decode("utf-8")
+        header = _encode(request)
+        if not header.isascii():
+            # Halves of surrogate pairs can't be written; code that holds them is not Python either.
+            header = header.encode("utf-8", "replace").decode("utf-8")
         with running.current().stopping(cancel.cancel):
             try:
                 return self.native.call(

@@ -31,8 +31,9 @@ _VEGA = re.compile(r"(application/vnd\.vega(?:lite)?\.v[56])[.+]json")
 _SIGNATURES = {"image/png": b"\x89PNG\r\n\x1a\n", "image/jpeg": b"\xff\xd8\xff"}
 _LARGEST_TEXT = 16 << 20
 _DEEPEST_SPECIFICATION = 100
-# Keys of a specification under which Vega loads or opens an address.
-_LOADING = frozenset({"url", "href", "baseURL"})
+# Keys of a specification under which Vega loads or opens an address; `usermeta` holds options of the
+# page's embedding, among them addresses and markup.
+_LOADING = frozenset({"url", "href", "baseURL", "usermeta"})
 _TAGS = frozenset(
     [
         "a",

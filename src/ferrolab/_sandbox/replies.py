@@ -109,9 +109,13 @@ def _broken(reason: str) -> NoReturn:
     raise BrokenProtocol(reason)
 
 
+# Made once: `json.loads` would make one for each reply, which costs more than reading it.
+_decode = json.JSONDecoder(parse_constant=_broken).decode
+
+
 def _object(header: str | None) -> dict[str, Any]:
     try:
-        return _dict(json.loads(header or "", parse_constant=_broken))
+        return _dict(_decode(header or ""))
     except (ValueError, RecursionError):
         _broken("it is not JSON")
 

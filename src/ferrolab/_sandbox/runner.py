@@ -172,6 +172,15 @@ def type_name(cls):
         return "object"
 
 
+def family_of(cls):
+    """Return the name of the package that a class says it is from."""
+    try:
+        module = cls.__module__
+        return module.partition(".")[0] if type(module) is str else ""
+    except Exception:
+        return ""
+
+
 def whole_repr(value):
     """Return ``repr(value)``; what a hostile one raises is said in its place."""
     try:
@@ -315,7 +324,7 @@ def describe_variable(name, value):
 
 
 def _preview_of_object(value, cls):
-    family = cls.__module__.partition(".")[0]
+    family = family_of(cls)
     if family == "pandas" and cls.__name__ in ("DataFrame", "Series"):
         used = value.memory_usage(deep=False)
         return " × ".join(map(str, value.shape)), int(used if cls.__name__ == "Series" else used.sum())
@@ -411,7 +420,7 @@ def _encode_bytes(value, cls, body):
 
 def is_table(cls):
     """Whether values of the class are tables of pandas or Arrow."""
-    family = cls.__module__.partition(".")[0]
+    family = family_of(cls)
     return family in ("pandas", "pyarrow") and cls.__name__ in ("DataFrame", "Series", "Table")
 
 
@@ -507,7 +516,7 @@ def rich_forms(value):
     cls = type(value)
     if isinstance(value, type) or cls in _PLAIN:
         return {}
-    if cls.__module__.startswith("altair."):
+    if family_of(cls) == "altair":
         _let_altair_give_specifications()
     forms = {}
     bundle = getattr(cls, "_repr_mimebundle_", None)
@@ -624,6 +633,7 @@ class Folder:
 
     def __init__(self, path):
         self.path = path
+        self._device = _stat(path).st_dev
         self._known = self._look()
 
     def changed(self, body):
@@ -687,24 +697,20 @@ class Folder:
 
     def _look(self):
         seen, folders, left = {}, [""], _MOST_ENTRIES
-        try:
-            device = _stat(self.path).st_dev
-        except OSError:
-            return seen
         while folders and left > 0:
             prefix = folders.pop()
             try:
                 with _scandir(f"{self.path}/{prefix}") as entries:
                     for entry in entries:
                         left -= 1
-                        self._note(f"{prefix}{entry.name}", entry, device, seen, folders)
+                        self._note(f"{prefix}{entry.name}", entry, seen, folders)
                         if left <= 0:
                             break
             except OSError:
                 continue
         return seen
 
-    def _note(self, name, entry, device, seen, folders):
+    def _note(self, name, entry, seen, folders):
         if entry.is_file(follow_symlinks=False):
             found = entry.stat(follow_symlinks=False)
             seen[name] = (found.st_mtime_ns, found.st_size, found.st_ino)
@@ -712,7 +718,7 @@ class Folder:
             entry.is_dir(follow_symlinks=False)
             and entry.name != "__pycache__"
             # What is mounted below is the system's, such as an environment that lies there.
-            and entry.stat(follow_symlinks=False).st_dev == device
+            and entry.stat(follow_symlinks=False).st_dev == self._device
         ):
             folders.append(f"{name}/")
 
@@ -863,6 +869,13 @@ class Runner:
         """Return the code without its last expression, and that expression; either may be None."""
         flags = _AWAIT | self._futures
         last = None
+        if "\n" not in code and code[:1] > " ":
+            # A lone expression, in half the time.
+            try:
+                return None, _compile(code, filename, "eval", flags, True)
+            except (SyntaxError, ValueError, MemoryError, RecursionError):
+                # Something else, or an error to be told as for all code.
+                last = None
         try:
             tree = _compile(code, filename, "exec", flags | ast.PyCF_ONLY_AST, True)
             if tree.body and type(tree.body[-1]) is ast.Expr:

@@ -66,9 +66,10 @@ class Display:
                 # As a picture it can't act; as markup in the page it could.
                 text = base64.b64encode(str(self.data[mime]).encode()).decode("ascii")
                 shown["text/html"] = f'<img src="data:image/svg+xml;base64,{text}">'
-            elif mime != "text/markdown":
+            elif mime not in ("text/markdown", "text/latex"):
+                # Those two are programs in their own right to whoever sets them.
                 shown[mime] = Display({mime: self.data[mime]}).to_dict()["data"]
-        return shown or {"text/plain": str(self.data.get("text/markdown", ""))}
+        return shown or {"text/plain": str(self.data.get(self.mime, ""))}
 
 
 @dataclass(frozen=True, slots=True)
