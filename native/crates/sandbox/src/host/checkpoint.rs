@@ -9,7 +9,7 @@ use rustix::process::Signal;
 
 use crate::host::call::{discard, with_nonce};
 use crate::host::process::Process;
-use crate::host::sandbox::{State, random_hex, wait_readable};
+use crate::host::sandbox::{State, has_ended, random_hex, wait_readable};
 use crate::packets;
 use crate::wire::{PREFIX_BYTES, decode_frame, encode, lengths};
 
@@ -111,8 +111,8 @@ impl State {
         if !wait_readable(&self.runner, KILL_GRACE) || discard(&self.channel).is_err() {
             return false;
         }
-        // Nor is what it had not read yet a request to the copy.
-        if has_unread_bytes(self.channel.as_raw_fd()) {
+        // Nor is what it had not read yet a request to the copy, which may be gone itself.
+        if has_unread_bytes(self.channel.as_raw_fd()) || has_ended(&copy) {
             return false;
         }
         self.gauge = self.gauge.for_checkpoint(copy.pid);

@@ -7,6 +7,8 @@ use rustix::process::{Resource, Rlimit, getrlimit, setrlimit};
 
 /// Open files.
 const MAX_FILES: u64 = 256;
+/// The main thread's stack, which the kernel does not count as data.
+const MAX_STACK_BYTES: u64 = 8 << 20;
 /// Signals that may wait.
 const MAX_SIGNALS: u64 = 256;
 /// Address space beyond the memory limit, for libraries mapped later and for guard pages.
@@ -25,6 +27,7 @@ fn common(max_file_bytes: u64, max_processes: Option<u64>) -> Vec<(Resource, u64
     let mut limits = vec![
         (Resource::Core, 0),
         (Resource::Nofile, MAX_FILES),
+        (Resource::Stack, MAX_STACK_BYTES),
         (Resource::Memlock, 0),
         (Resource::Msgqueue, 0),
         (Resource::Fsize, max_file_bytes),

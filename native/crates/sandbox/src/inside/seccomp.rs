@@ -13,6 +13,9 @@ use seccompiler::{
     TargetArch,
 };
 
+/// A runner's number in its own namespace: it comes right after the init.
+const RUNNER: u64 = 2;
+
 /// For whom a filter is.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) enum Audience {
@@ -208,11 +211,13 @@ fn conditional(rules: &mut BTreeMap<i64, Vec<SeccompRule>>, audience: Audience) 
         rules.insert(libc::SYS_recvfrom, vec![]);
     }
 
-    // Signals: to no group and not to everybody. Without a private root to itself alone.
-    let target = match audience {
-        Audience::Runner => vec![rule([at_least(0, 1), at_most(0, i32::MAX as u64)])],
-        _ => one_of(0, &[std::process::id().into()]),
+    // Signals to itself alone. In its own numbering a runner is the second process; the copy that
+    // takes a dead one's place does without signals.
+    let own = match audience {
+        Audience::Runner => RUNNER,
+        Audience::RunnerWithoutRoot | Audience::Worker => std::process::id().into(),
     };
+    let target = one_of(0, &[own]);
     for call in [libc::SYS_kill, libc::SYS_tgkill] {
         rules.insert(call, target.clone());
     }
@@ -237,14 +242,6 @@ fn equals(argument: u8, value: u64) -> SeccompCondition {
 
 fn long_equals(argument: u8, value: u64) -> SeccompCondition {
     condition(argument, SeccompCmpArgLen::Qword, SeccompCmpOp::Eq, value)
-}
-
-fn at_least(argument: u8, value: u64) -> SeccompCondition {
-    condition(argument, SeccompCmpArgLen::Dword, SeccompCmpOp::Ge, value)
-}
-
-fn at_most(argument: u8, value: u64) -> SeccompCondition {
-    condition(argument, SeccompCmpArgLen::Dword, SeccompCmpOp::Le, value)
 }
 
 fn masked(argument: u8, mask: u64, value: u64) -> SeccompCondition {
