@@ -88,6 +88,19 @@ describe('SessionGroup', () => {
     expect([group.error, group.sessions]).toEqual([null, []]);
   });
 
+  it('waits until what was told to stop has stopped, but not for ever', async () => {
+    const kernel = new FakeKernel();
+    const group = new SessionGroup(kernel, 0);
+    const states = ['running', 'running', 'idle'];
+    kernel.answer = () => Promise.resolve(sessions({ state: states.shift() }));
+    await group.stop('work');
+    expect(group.sessions?.[0]?.state).toBe('idle');
+    expect(kernel.asked).toEqual(['stop work', 'list', 'list', 'list']);
+    kernel.answer = () => Promise.resolve(sessions({ state: 'running' }));
+    await group.stop('work');
+    expect(group.sessions?.[0]?.state).toBe('running');
+  });
+
   it('takes no answer of a kernel that is gone', async () => {
     const kernel = new FakeKernel();
     const group = new SessionGroup(kernel);

@@ -179,9 +179,12 @@ test('a session of the server is stopped and keeps what it knew', async ({
   await run('while True:\n    pass');
   await lab.tab('Sessions');
   const group = lab.panel.getByRole('region', { name: 'Server' });
-  await group.getByRole('button', { name: 'Refresh: Server' }).click();
   const session = group.locator('.fl-Session').filter({ hasText: 'panel' });
-  await expect(session).toContainText('running');
+  // A job takes a moment to begin.
+  await expect(async () => {
+    await group.getByRole('button', { name: 'Refresh: Server' }).click();
+    await expect(session).toContainText('running', { timeout: 500 });
+  }).toPass();
   await session.getByRole('button', { name: 'Stop' }).click();
   await expect(session).toContainText('idle', { timeout: 20_000 });
   await expect(session.getByRole('row', { name: 'kept' })).toContainText('1');

@@ -22,9 +22,16 @@ export interface SessionSource {
   stop(name: string): Promise<void>;
 }
 
+/** How long code that was told to stop is given for it: pauses in milliseconds, and how many. */
+const STOP_PAUSE_MS = 200;
+const STOP_PAUSES = 25;
+
 /** The sessions of one place, as far as they are known. */
 export class SessionGroup extends Model {
-  constructor(private readonly _source: SessionSource) {
+  constructor(
+    private readonly _source: SessionSource,
+    private readonly _pauseMs = STOP_PAUSE_MS
+  ) {
     super();
   }
 
@@ -77,7 +84,7 @@ export class SessionGroup extends Model {
   async stop(name: string): Promise<void> {
     await this._take(async () => {
       await this._source.stop(name);
-      return this._source.list();
+      return this._listStopped(name);
     });
   }
 
@@ -94,6 +101,18 @@ export class SessionGroup extends Model {
   /** The source is in another state, but has the same sessions. */
   touch(): void {
     this.emitChanged();
+  }
+
+  /** The sessions once one of them has stopped, or after some time as they are. */
+  private async _listStopped(name: string): Promise<readonly Session[]> {
+    for (let pauses = 0; ; pauses++) {
+      const sessions = await this._source.list();
+      const runs = sessions.some(one => one.name === name && one.state === 'running');
+      if (!runs || pauses === STOP_PAUSES || this.isDisposed) {
+        return sessions;
+      }
+      await new Promise(resolve => setTimeout(resolve, this._pauseMs));
+    }
   }
 
   private async _take(ask: () => Promise<readonly Session[]>): Promise<void> {
