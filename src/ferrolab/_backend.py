@@ -23,7 +23,7 @@ from types import ModuleType
 from typing import Any, Literal, Protocol, cast
 
 from ferrolab import __version__, errors
-from ferrolab.results import BackendStatus
+from ferrolab.results.status import BackendStatus
 from ferrolab.settings import MIB, Settings, settings
 
 _log = logging.getLogger("ferrolab.backend")

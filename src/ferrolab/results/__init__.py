@@ -1,22 +1,53 @@
-"""What tools and primitives give back: frozen records that show, save and serialise themselves."""
+"""What tools and primitives give back: frozen records that show, save and serialise themselves.
 
-from ferrolab.results.base import Listing, Meta, Result, Value
-from ferrolab.results.chunks import Chunk, ChunkMetadata, Chunks
-from ferrolab.results.document import Block, Document, Link, Page, Section, Table, TableCell, TextBox
-from ferrolab.results.execution import (
-    Display,
-    ExecutionLimits,
-    ExecutionResult,
-    Isolation,
-    IsolationLayer,
-    OutputFile,
-    SessionList,
-    SessionState,
-    Variable,
-)
-from ferrolab.results.selection import Match, Selection
-from ferrolab.results.status import BackendStatus, Status, ToolList
-from ferrolab.results.tokens import TokenCount, TruncatedText
+Names are resolved when first used: records are classes of many generated methods, and a process
+that counts tokens shall not pay for those of the sandbox.
+"""
+
+from __future__ import annotations
+
+from importlib import import_module
+from typing import TYPE_CHECKING, Any
+
+if TYPE_CHECKING:
+    from ferrolab.results.base import Listing, Meta, Result, Value
+    from ferrolab.results.chunks import Chunk, ChunkMetadata, Chunks
+    from ferrolab.results.document import Block, Document, Link, Page, Section, Table, TableCell, TextBox
+    from ferrolab.results.execution import (
+        Display,
+        ExecutionLimits,
+        ExecutionResult,
+        Isolation,
+        IsolationLayer,
+        OutputFile,
+        SessionList,
+        SessionState,
+        Variable,
+    )
+    from ferrolab.results.selection import Match, Selection
+    from ferrolab.results.status import BackendStatus, Status, ToolList
+    from ferrolab.results.tokens import TokenCount, TruncatedText
+
+_HOME = {
+    "base": ("Listing", "Meta", "Result", "Value"),
+    "chunks": ("Chunk", "ChunkMetadata", "Chunks"),
+    "document": ("Block", "Document", "Link", "Page", "Section", "Table", "TableCell", "TextBox"),
+    "execution": (
+        "Display",
+        "ExecutionLimits",
+        "ExecutionResult",
+        "Isolation",
+        "IsolationLayer",
+        "OutputFile",
+        "SessionList",
+        "SessionState",
+        "Variable",
+    ),
+    "selection": ("Match", "Selection"),
+    "status": ("BackendStatus", "Status", "ToolList"),
+    "tokens": ("TokenCount", "TruncatedText"),
+}
+_MODULE_OF = {name: module for module, names in _HOME.items() for name in names}
 
 __all__ = [
     "BackendStatus",
@@ -51,3 +82,13 @@ __all__ = [
     "Value",
     "Variable",
 ]
+
+
+def __getattr__(name: str) -> Any:
+    """Import a record from its module when it is first used."""
+    module = _MODULE_OF.get(name)
+    if module is None:
+        raise AttributeError(f"module 'ferrolab.results' has no attribute {name!r}")
+    value = getattr(import_module(f"ferrolab.results.{module}"), name)
+    globals()[name] = value
+    return value

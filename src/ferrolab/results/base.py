@@ -9,7 +9,7 @@ keeps the rest.
 from __future__ import annotations
 
 import json
-import secrets
+import os
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import datetime, timezone
@@ -24,7 +24,7 @@ VERSION = 1
 
 def new_id() -> str:
     """Return a fresh handle: 32 hex digits that nobody can guess."""
-    return secrets.token_hex(16)
+    return os.urandom(16).hex()
 
 
 def now() -> str:
