@@ -55,6 +55,7 @@ _LARGEST_TRANSFER_BYTES = 56 * MIB
 _encode = json.JSONEncoder(ensure_ascii=False).encode
 
 T = TypeVar("T")
+Reader = Callable[[_backend.SandboxOutcome], T]
 
 
 class PythonSandbox:
@@ -323,9 +324,8 @@ class Session:
             raise _invalid("name", name, "Give a variable's name.")
         described, body = tables.write(value)
         with self._lock:
-            outcome = self._ask({"op": "put", "name": name, "value": described}, body)
-            _raise(replies.read_done(outcome.header))
-            self._variables = replies.read_variables(self._ask({"op": "variables"}).header)
+            self._ask({"op": "put", "name": name, "value": described}, _done, body)
+            self._variables = self._ask({"op": "variables"}, _variables)
             self._keep()
 
     def get(self, name: str) -> Any:
@@ -339,8 +339,7 @@ class Session:
             When its value is of another kind; ``context`` has its type and text.
         """
         with self._lock:
-            outcome = self._ask({"op": "get", "name": str(name)})
-        read = replies.read_value(outcome.header, outcome.body)
+            read = self._ask({"op": "get", "name": str(name)}, _value)
         if isinstance(read, errors.ExecutionError):
             if read.type == "NameError":
                 raise NotFoundError(f"the session has no variable {name!r}", context={"name": name})
@@ -368,21 +367,20 @@ class Session:
             When there is no such regular file, or it is too large.
         """
         with self._lock:
-            outcome = self._ask({"op": "read_file", "name": name})
-        error = replies.read_done(outcome.header)
-        if error is not None:
-            raise NotFoundError(error.context["message"] or str(error), context={"name": name})
-        return outcome.body
+            found = self._ask({"op": "read_file", "name": name}, _file)
+        if isinstance(found, errors.ExecutionError):
+            raise NotFoundError(found.context["message"] or str(found), context={"name": name})
+        return found
 
     def files(self) -> tuple[OutputFile, ...]:
         """Return names and sizes of the session's files."""
         with self._lock:
-            return replies.read_names(self._ask({"op": "list_files"}).header)
+            return self._ask({"op": "list_files"}, lambda outcome: replies.read_names(outcome.header))
 
     def variables(self) -> tuple[Variable, ...]:
         """Return the session's variables: name, type, size, preview."""
         with self._lock:
-            return replies.read_variables(self._ask({"op": "variables"}).header)
+            return self._ask({"op": "variables"}, _variables)
 
     def interrupt(self) -> None:
         """Stop the execution under way, if there is one."""
@@ -443,10 +441,10 @@ class Session:
             self._keep()
         return self._box
 
-    def _ask(self, request: Mapping[str, Any], body: bytes = b"") -> _backend.SandboxOutcome:
+    def _ask(self, request: Mapping[str, Any], read: Reader[T], body: bytes = b"") -> T:
         box = self._opened()
         try:
-            return box.ask(request, body)
+            return box.ask(request, read, body)
         finally:
             self._settle(box)
 
@@ -520,8 +518,8 @@ class _Box:
             self.close()
         return result
 
-    def ask(self, request: Mapping[str, Any], body: bytes = b"") -> _backend.SandboxOutcome:
-        """Send a request that runs no code, and return its outcome; anything but a reply is an error."""
+    def ask(self, request: Mapping[str, Any], read: Reader[T], body: bytes = b"") -> T:
+        """Send a request that runs no code, and return what ``read`` finds in the reply."""
         limits = ExecutionLimits(_TRANSFER_S, _TRANSFER_S, 0, 0, 0)
         outcome = self._call(request, body, limits, _backend.new_cancel(), None)
         if outcome.verdict == "cancelled":
@@ -531,10 +529,18 @@ class _Box:
                 f"the sandbox did not answer: {outcome.limit or outcome.verdict}",
                 hint="Its session begins afresh with the next execution." if not outcome.restored else None,
             )
-        return outcome
+        try:
+            return read(outcome)
+        except BrokenProtocol as error:
+            self.close()
+            raise WorkerError(
+                f"the sandbox broke its protocol ({error}) and was ended",
+                hint="The next execution begins afresh.",
+                context={"limit": "protocol"},
+            ) from None
 
     def write_file(self, name: str, content: bytes) -> None:
-        _raise(replies.read_done(self.ask({"op": "write_file", "name": name}, content).header))
+        self.ask({"op": "write_file", "name": name}, _done, content)
 
     def _call(
         self,
@@ -812,6 +818,22 @@ def _invalid(field: str, value: object, hint: str) -> ValidationError:
     return ValidationError(f"{field} is {shown[:80]}", hint=hint, context={"field": field})
 
 
-def _raise(error: errors.ExecutionError | None) -> None:
+# ------------------------------------------------------------------ what replies hold
+
+
+def _done(outcome: _backend.SandboxOutcome) -> None:
+    error = replies.read_done(outcome.header)
     if error is not None:
         raise error
+
+
+def _value(outcome: _backend.SandboxOutcome) -> replies.ReadValue | errors.ExecutionError:
+    return replies.read_value(outcome.header, outcome.body)
+
+
+def _variables(outcome: _backend.SandboxOutcome) -> tuple[Variable, ...]:
+    return replies.read_variables(outcome.header)
+
+
+def _file(outcome: _backend.SandboxOutcome) -> bytes | errors.ExecutionError:
+    return replies.read_done(outcome.header) or outcome.body
