@@ -4,6 +4,9 @@ from __future__ import annotations
 
 import asyncio
 import json
+import os
+import subprocess
+import sys
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
@@ -209,6 +212,21 @@ def test_the_command_line_ends_as_the_code_did(
 
     assert cli.main(["run", str(script), "--timeout", "1", "--allow-import", "sys"]) == exit_code
     assert capsys.readouterr().out.startswith("\\x1b[31mred\n")
+
+
+@native
+def test_the_command_line_ends_quietly_when_nobody_reads_on(tmp_path: Path) -> None:
+    script = tmp_path / "script.py"
+    script.write_text("while True:\n    print('y' * 1000)\n", encoding="utf-8")
+    reading, writing = os.pipe()
+    words = [sys.executable, "-m", "ferrolab.cli", "run", str(script)]
+    process = subprocess.Popen(words, stdout=writing, stderr=subprocess.PIPE)
+    os.close(writing)
+    os.read(reading, 100)
+    os.close(reading)
+
+    assert process.communicate(timeout=60)[1] == b""
+    assert process.returncode == 141
 
 
 # ------------------------------------------------------------------ server

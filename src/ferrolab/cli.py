@@ -57,6 +57,9 @@ def _run(words: list[str]) -> int:
             spec, arguments, context=Context(surface="cli", run=Run(_progress, None if as_json else _output))
         )
     except FerrolabError as error:
+        if isinstance(error.__cause__, BrokenPipeError):
+            # Nobody reads what the code writes; told as of any other output.
+            raise error.__cause__ from None
         return _report(error, as_json)
     if as_json:
         _print_json(result.to_dict())
