@@ -140,13 +140,26 @@ def test_the_text_of_a_giant_is_made_without_walking_through_it(peer: Peer) -> N
         b"\x00",
         [None, True, 1.5, 1j],
         [[[]]],
+        [2**70, -(2**70)],
+        ["x" * 300, "y"],
+        list(range(1500)),
+        ("ab", None, True, -0.0),
     ],
-    ids=repr,
+    ids=lambda value: repr(value)[:40],
 )
 def test_short_values_have_the_text_that_python_gives_them(peer: Peer, value: object) -> None:
     reply, _ = peer.run(f"y = {value!r}\ny")
 
     assert reply["value"]["repr"] == repr(value)
+
+
+@pytest.mark.parametrize(
+    "code", ["list(range(10**6))", "[10**5000] * 9", "('x' * 10**7,) * 9", "[[1] * 10**6]", "10**20000"]
+)
+def test_previews_of_giants_are_short(peer: Peer, code: str) -> None:
+    reply, _ = peer.run(f"x = {code}")
+
+    assert 5 < len(reply["variables"][0]["preview"]) <= 120
 
 
 def test_variables_are_described_without_running_their_code(peer: Peer) -> None:

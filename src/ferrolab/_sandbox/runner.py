@@ -210,6 +210,9 @@ _BRACKETS = {
 }
 
 
+_SHORT = frozenset({int, float, bool, type(None), str})
+
+
 class Brief:
     """A ``repr`` that stops when it is long enough, whatever the size of what it describes.
 
@@ -252,7 +255,9 @@ class Brief:
 
     def _container(self, value, cls, depth):
         first, last = _BRACKETS[cls]
-        if not value and cls in (set, frozenset):
+        if (cls is list or cls is tuple) and (text := self._flat(value)):
+            self._write(text)
+        elif not value and cls in (set, frozenset):
             self._write(f"{cls.__name__}()")
         elif depth > 20:
             self._write(f"{first}...{last}")
@@ -260,6 +265,19 @@ class Brief:
             self._write(first)
             self._items(value, cls, depth + 1)
             self._write(",)" if cls is tuple and len(value) == 1 else last)
+
+    def _flat(self, value):
+        """Return Python's own text of short plain items, which takes a tenth; None for any others."""
+        # Three characters are the least that an item takes with its separator.
+        head = value[: max(self._room, 0) // 3 + 2]
+        kinds = set(map(type, head))
+        if kinds - _SHORT:
+            return None
+        if int in kinds and max(abs(item) for item in head if type(item) is int) >= 2**63:
+            return None
+        if str in kinds and max(len(item) for item in head if type(item) is str) > 200:
+            return None
+        return repr(head)
 
     def _items(self, value, cls, depth):
         separate = False
@@ -326,8 +344,10 @@ def describe_variable(name, value):
 def _preview_of_object(value, cls):
     family = family_of(cls)
     if family == "pandas" and cls.__name__ in ("DataFrame", "Series"):
-        used = value.memory_usage(deep=False)
-        return " × ".join(map(str, value.shape)), int(used if cls.__name__ == "Series" else used.sum())
+        # By the types alone: `memory_usage` takes a tenth of a millisecond a frame.
+        kinds = value.dtypes if cls.__name__ == "DataFrame" else (value.dtype,)
+        row_bytes = sum(getattr(kind, "itemsize", 8) for kind in kinds)
+        return " × ".join(map(str, value.shape)), value.shape[0] * row_bytes
     if family == "numpy" and cls.__name__ == "ndarray":
         return f"{value.dtype} {value.shape}", int(value.nbytes)
     if family in ("numpy", *_PLAIN_MODULES) or cls is range:
