@@ -84,6 +84,7 @@ def test_a_result_says_what_came_out(sandbox: PythonSandbox) -> None:
     assert result.value == [1, 2]
     assert result.shown is not None
     assert (result.shown.type, result.shown.repr) == ("list", "[1, 2]")
+    assert result.to_dict()["value"]["json"] == [1, 2]
     assert result.raise_for_status() is result
     assert result.duration_s > 0
     assert result.peak_memory_bytes > 0

@@ -181,6 +181,7 @@ def _value(value: Any, body: bytes) -> ReadValue:
         html=None if html is None else displays.html(_text(html, _HTML)),
         rows=_optional_count(fields.get("rows")),
         columns=_optional_count(fields.get("columns")),
+        is_json=fields.get("kind") == "json",
     )
     return ReadValue(shown, _loader(fields, body))
 

@@ -168,6 +168,8 @@ class ShownValue:
         A table's markup, made safe.
     rows, columns : int or None
         A table's size.
+    is_json : bool
+        Whether the value itself came along as JSON.
     """
 
     type: str
@@ -175,6 +177,7 @@ class ShownValue:
     html: str | None = None
     rows: int | None = None
     columns: int | None = None
+    is_json: bool = False
 
     def to_dict(self) -> dict[str, Any]:
         """Return everything as JSON values."""
@@ -294,7 +297,13 @@ class ExecutionResult(Result):
         return WorkerError(said, hint="Run it again in a fresh sandbox.", context=context)
 
     def to_dict(self) -> dict[str, Any]:
-        """Return everything as JSON values, files' contents in Base64."""
+        """Return everything as JSON values, files' contents in Base64.
+
+        A value that is JSON stands in ``["value"]["json"]``.
+        """
+        data = self._data()
+        if self.shown is not None and self.shown.is_json:
+            data["value"]["json"] = self.value
         files = [
             {
                 "name": file.name,
@@ -303,7 +312,7 @@ class ExecutionResult(Result):
             }
             for file in self.files
         ]
-        return {**self._data(), "files": files}
+        return {**data, "files": files}
 
     def title(self) -> str:
         """Return where it ran."""
