@@ -22,6 +22,11 @@ _DISTRIBUTIONS = (
     "semantic-text-splitter",
     "PyMuPDF",
     "pypdfium2",
+    "pydantic-monty",
+    "sandlock",
+    "jupyter_client",
+    "ipykernel",
+    "pandas",
 )
 # Above this load a core, others take part in the measuring.
 _BUSY = 0.3
