@@ -78,7 +78,7 @@ def test_there_are_enough_ordinary_programs() -> None:
 
 
 def test_a_result_says_what_came_out(sandbox: PythonSandbox) -> None:
-    result = sandbox.execute("import sys\nprint('out')\nprint('err', file=sys.stderr)\n[1, 2]")
+    result = sandbox.execute("import sys\nprint('out')\nprint('err', file=sys.stderr)\nx = b'x' * 2**24\n[1, 2]")
 
     assert (result.status, result.limit, result.stdout, result.stderr) == ("ok", None, "out\n", "err\n")
     assert result.value == [1, 2]
@@ -87,7 +87,7 @@ def test_a_result_says_what_came_out(sandbox: PythonSandbox) -> None:
     assert result.to_dict()["value"]["json"] == [1, 2]
     assert result.raise_for_status() is result
     assert result.duration_s > 0
-    assert result.peak_memory_bytes > 0
+    assert 2**24 <= result.peak_memory_bytes < 2**26
     assert all(layer.layer for layer in result.isolation.layers)
 
 

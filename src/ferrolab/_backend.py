@@ -379,7 +379,7 @@ def sandbox_supervisor(isolation: str, max_file_bytes: int, max_threads: int) ->
                 atexit.register(_close_supervisors)
             _supervisors[key] = group.Supervisor(
                 command=_zygote_command(),
-                environment=[("LANG", "C.UTF-8")],
+                environment=[("LANG", "C.UTF-8"), ("MALLOC_ARENA_MAX", "2")],
                 isolation=isolation,
                 readable_paths=_readable_paths(),
                 pool_size=_READY_SANDBOXES,
@@ -415,7 +415,7 @@ def _zygote_command() -> list[str]:
         "native": import_module("ferrolab_native._native").__file__,
         "sys_path": _inner_path(),
         "preload": _PRELOADED,
-        "runner": str(folder / "runner.py"),
+        "inside": str(folder / "inside"),
         "font_cache": _font_cache(),
     }
     options = ["-I", "-S", "-B", "-X", "utf8"]

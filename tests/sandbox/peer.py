@@ -16,18 +16,19 @@ from typing import Any
 import ferrolab
 
 PACKAGE = Path(ferrolab.__file__).parent
-RUNNER = PACKAGE / "_sandbox" / "runner.py"
+SANDBOX = PACKAGE / "_sandbox"
 
 _START = """
 import sys, os
 sys.path[:] = {sys_path!r}
-descriptor, path = int(sys.argv[1]), sys.argv[2]
-import types
-module = types.ModuleType("ferrolab_runner")
-module.__file__ = path
-exec(compile(open(path).read(), path, "exec"), vars(module))
+descriptor, folder = int(sys.argv[1]), sys.argv[2]
+zygote = {{"__name__": "zygote"}}
+exec(compile(open(folder + "/zygote.py").read(), "zygote.py", "exec"), zygote)
+inside = zygote["load_inside"](folder + "/inside")
+runner = inside.make(descriptor)
+module = inside
 {prelude}
-module.main(descriptor)
+inside.main(runner, os.getcwd())
 os._exit(0)
 """
 
@@ -42,7 +43,7 @@ class Peer:
         environment |= {name: os.environ[name] for name in ("MPLCONFIGDIR",) if name in os.environ}
         start = _START.format(sys_path=[path for path in sys.path if "ferrolab" not in path], prelude=prelude)
         self.process = subprocess.Popen(
-            [sys.executable, "-I", "-S", "-B", "-c", start, str(theirs.fileno()), str(RUNNER)],
+            [sys.executable, "-I", "-S", "-B", "-c", start, str(theirs.fileno()), str(SANDBOX)],
             cwd=folder,
             env=environment,
             pass_fds=[theirs.fileno()],

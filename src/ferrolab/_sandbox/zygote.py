@@ -2,7 +2,7 @@
 
 Run by path, isolated and without ``site``: ``python -I -S -B -X utf8 zygote.py START``. START
 is a JSON object: ``native`` (path of the native module), ``sys_path``, ``preload`` (modules to
-import once for all), ``runner`` (path of ``runner.py``) and ``font_cache`` (folder or null).
+import once for all), ``inside`` (folder of what runs in sandboxes) and ``font_cache`` (folder or null).
 """
 
 import gc
@@ -92,10 +92,26 @@ def load_native(path: str) -> types.ModuleType:
     return module
 
 
-def load_runner(path: str) -> types.ModuleType:
-    """Return the runner, kept out of ``sys.modules`` as well."""
-    module = types.ModuleType("ferrolab_runner")
-    with open(path, encoding="utf-8") as file:
+def load_inside(folder: str) -> types.ModuleType:
+    """Return the runner, kept out of ``sys.modules`` as well, with all that it needs."""
+    package = read_module(folder, "__init__", types.ModuleType("inside"))
+    modules = {"inside": package}
+    try:
+        for name in package.MODULES:
+            module = types.ModuleType(f"inside.{name}")
+            module.__package__ = "inside"
+            modules[module.__name__] = module
+            sys.modules.update(modules)
+            read_module(folder, name, module)
+    finally:
+        for name in modules:
+            sys.modules.pop(name, None)
+    return modules["inside.runner"]
+
+
+def read_module(folder: str, name: str, module: types.ModuleType) -> types.ModuleType:
+    """Execute a file of the package in ``module``."""
+    with open(f"{folder}/{name}.py", encoding="utf-8") as file:
         # Named without its folder: where ferrolab lies is no business of the code inside.
         exec(compile(file.read(), "<sandbox>", "exec", dont_inherit=True), vars(module))
     return module
@@ -106,13 +122,15 @@ def main() -> None:
     start = json.loads(sys.argv[1])
     native = load_native(start["native"])
     prepare(start)
-    runner = load_runner(start["runner"])
+    inside = load_inside(start["inside"])
+    inside.rehearse(start["inside"])
+    runner = inside.make(3)
     # Objects that live for ever are taken out of collection: it would write to, and so copy, their pages.
     gc.collect()
     gc.freeze()
     work, temporary = map(str, native.sandbox.serve_zygote())
     os.environ.update(HOME=work, TMPDIR=temporary, MPLCONFIGDIR=f"{temporary}/.matplotlib")
-    runner.main(3)
+    inside.main(runner, work)
     os._exit(0)
 
 
