@@ -3,7 +3,7 @@
 use std::fs::{self, File};
 use std::io;
 use std::os::fd::{AsFd, OwnedFd};
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 
 use ferrolab_base::{Code, Error, Result};
 use rustix::net::RecvFlags;
@@ -80,14 +80,18 @@ impl Prepared {
         let folders = Folders::beside(&setup.readable_paths);
         let is_root = getuid().is_root();
         let (user, group) = match is_root {
-            true => (UNPRIVILEGED[0], UNPRIVILEGED[0]),
-            false => (getuid().as_raw(), getgid().as_raw()),
+            true if setup.isolation == Isolation::Full => (UNPRIVILEGED[0], UNPRIVILEGED[0]),
+            _ => (getuid().as_raw(), getgid().as_raw()),
         };
         if setup.isolation == Isolation::Full {
             readable.extend(["/etc/passwd", "/etc/group", "/etc/localtime", "/proc"].map(PathBuf::from));
             enter_root(setup, &folders, is_root, user, group)?;
         }
-        let (user, group) = match is_root && setup.isolation != Isolation::None {
+        // In a private root others can read all there is. Where paths lead through folders that only root
+        // may pass, landlock alone has to keep a root without capabilities from the rest.
+        let is_readable =
+            setup.isolation == Isolation::Full || setup.readable_paths.iter().all(|path| is_open(path));
+        let (user, group) = match is_root && is_readable && setup.isolation != Isolation::None {
             true => sealing(Layer::UserNamespace, "become nobody", become_nobody())?,
             false => (user, group),
         };
@@ -182,6 +186,16 @@ fn enter_root(setup: &ZygoteSetup, folders: &Folders, is_root: bool, user: u32, 
         "make the private root",
         root::enter(&setup.readable_paths, folders, user, group),
     )
+}
+
+/// Whether everybody may pass through the folders above `path`.
+fn is_open(path: &Path) -> bool {
+    use std::os::unix::fs::PermissionsExt;
+    const PASS_FOR_OTHERS: u32 = 0o001;
+    let may_pass = |folder: &Path| {
+        folder.metadata().is_ok_and(|found| found.permissions().mode() & PASS_FOR_OTHERS != 0)
+    };
+    path.ancestors().skip(1).all(may_pass)
 }
 
 /// Give up being root: for a number that nobody has, or where there are few numbers, nobody's.
