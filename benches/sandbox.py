@@ -27,9 +27,9 @@ from benches.table import Goal, Group, Row
 
 _QUICK_PEERS = (COLD, MONTY)
 # How often each starts afresh in a round: what takes a second is done once.
-_TIMES = {OURS: 60, OURS_POOL: 40, MONTY: 10, MONTY_POOL: 40}
-_QUICK_TIMES = {OURS: 25, OURS_POOL: 25, MONTY: 5, MONTY_POOL: 20}
+_TIMES = {OURS: 50, OURS_POOL: 30, MONTY: 10, MONTY_POOL: 30}
 _LIMITS_MIB = [64, 128, 256, 512, 1024, 2048]
+_WAYS = ((False, "no checkpoint"), (True, "checkpoint before each"))
 _CELLS_THREADS = 4
 _FRESH_THREADS = 4
 
@@ -68,22 +68,20 @@ def _percentile(values: Sequence[float], share: float) -> float:
 
 
 def _fresh(group: Group, quick: bool) -> None:
-    counts = _QUICK_TIMES if quick else _TIMES
-    peers = _QUICK_PEERS if quick else FRESH_PEERS
+    peers = _QUICK_PEERS if quick else (*FRESH_PEERS, OURS_POOL, MONTY_POOL)
     times: dict[str, list[float]] = defaultdict(list)
 
     def turn(name: str) -> dict[str, float]:
-        found = children.run("sandbox_peers:fresh", name=name, count=counts.get(name, 1))
+        found = children.run("sandbox_peers:fresh", name=name, count=_TIMES.get(name, 1))
         times[name] += found
         return {"wall_s": median(found)}
 
-    names = (OURS, *peers, OURS_POOL, MONTY_POOL)
-    runs = interleave({name: partial(turn, name) for name in names}, 1 if quick else 3)
+    runs = interleave({name: partial(turn, name) for name in (OURS, *peers)}, 1 if quick else 3)
     measure = "fresh, numpy and pandas loaded, 1 + 1"
     if runs.has(OURS, "wall_s"):
         _alone(group, f"{measure}: median", median(times[OURS]), 6)
         _alone(group, f"{measure}: 99th percentile of {len(times[OURS])}", _percentile(times[OURS], 0.99), 15)
-    group.compare(runs, "wall_s", measure, peers, goals={COLD: Goal("at least", 25, "times")})
+    group.compare(runs, "wall_s", measure, FRESH_PEERS, goals={COLD: Goal("at least", 25, "times")})
     pooled = "the same from the pool of ready ones"
     if runs.has(OURS_POOL, "wall_s"):
         _alone(group, f"{pooled}: median", median(times[OURS_POOL]), 2.5)
@@ -92,7 +90,7 @@ def _fresh(group: Group, quick: bool) -> None:
 
 
 def _warm(group: Group, quick: bool) -> None:
-    paced, dense = (20, 100) if quick else (40, 200)
+    paced, dense = (15, 50) if quick else (30, 100)
     ways = {OURS: "checkpoint before each", OURS_UNCOPIED: "no checkpoint"}
     turns = {
         name: partial(children.run, "sandbox_peers:warm", name=name, paced=paced, dense=dense)
@@ -119,16 +117,12 @@ def _warm_rows(group: Group, runs: Runs, ours: str, key: str, measure: str, is_j
 
 def _limits(group: Group, quick: bool) -> None:
     _memory(group, _LIMITS_MIB[:4:3] if quick else _LIMITS_MIB)
-    _clocks(group, 40 if quick else 200, 2 if quick else 6)
-    sizes = {"small_mib": 16, "large_mib": 64 if quick else 512}
-    if found := _asked(group, "a flood of output", "sandbox_limits:flood", **sizes):
-        more = (found["large_bytes"] - found["small_bytes"]) / MIB
-        measure = f"host memory: flood of {sizes['large_mib']} MiB over one of {sizes['small_mib']} MiB"
-        group.rows.append(Row(measure, max(more, 0.0), "MiB", goal=Goal("at most", 1)))
-        measure = f"host memory: peak during a flood of {sizes['large_mib']} MiB"
-        group.rows.append(Row(measure, found["large_bytes"] / MIB, "MiB"))
+    _walls(group, 20 if quick else 200)
     if times := _asked(group, "checkpoints", "sandbox_limits:checkpoint", mib=100, runs=10 if quick else 30):
         _alone(group, "checkpoint of a session with 100 MiB of data: median", median(times), 5)
+    if not quick:
+        _processor(group)
+        _flood(group)
 
 
 def _memory(group: Group, limits_mib: list[int]) -> None:
@@ -146,21 +140,33 @@ def _memory(group: Group, limits_mib: list[int]) -> None:
     group.rows.append(Row(measure, found["alive"], "", goal=goal, higher_is_better=True))
 
 
-def _clocks(group: Group, walls: int, processors: int) -> None:
-    if late := _asked(group, "time limits", "sandbox_limits:wall", runs=walls):
-        measure = f"{walls} endless loops of 30 ms: 99th percentile of what is late"
-        _alone(group, f"{measure}, stop", _percentile(late["stopped_s"], 0.99), 10)
-        _alone(group, f"{measure}, return with the state restored", _percentile(late["returned_s"], 0.99))
-    if found := _asked(group, "processor limits", "sandbox_limits:processor", runs=processors):
+def _walls(group: Group, runs: int) -> None:
+    if late := _asked(group, "time limits", "sandbox_limits:wall", runs=runs):
+        measure = f"{runs} endless loops of 30 ms, 99th percentile of the delay"
+        _alone(group, f"{measure} until stopped", _percentile(late["stopped_s"], 0.99), 10)
+        _alone(group, f"{measure} until the caller goes on", _percentile(late["returned_s"], 0.99))
+
+
+def _processor(group: Group) -> None:
+    if found := _asked(group, "processor limits", "sandbox_limits:processor", runs=4):
         for key, threads in (("one_s", "one thread"), ("two_s", "two threads")):
             _alone(group, f"processor limit of 0.2 s, {threads}: off by at most", found[key], 20)
+
+
+def _flood(group: Group) -> None:
+    if found := _asked(group, "floods of output", "sandbox_limits:flood", small_mib=16, large_mib=512):
+        more = (found["large_bytes"] - found["small_bytes"]) / MIB
+        measure = "host memory: flood of 512 MiB of output over one of 16 MiB"
+        group.rows.append(Row(measure, max(more, 0.0), "MiB", goal=Goal("at most", 1)))
+        measure = "host memory: what a flood of 512 MiB takes at its peak"
+        group.rows.append(Row(measure, found["large_bytes"] / MIB, "MiB"))
 
 
 # ------------------------------------------------------------------ many at once
 
 
 def _many(group: Group, quick: bool) -> None:
-    sessions, seconds = (20, 0.7) if quick else (100, 1.5)
+    sessions, seconds = (10, 0.4) if quick else (100, 1.0)
     if found := _asked(group, "memory of many sessions", "sandbox_many:memory", sessions=sessions):
         measure = f"{sessions} live pandas sessions and their checkpoints: memory"
         group.rows.append(
@@ -170,9 +176,9 @@ def _many(group: Group, quick: bool) -> None:
             f"That memory is of {found['processes']:,} processes, this host and the zygote included, what is shared "
             f"counted once. The kernel's page tables for them take {found['table_bytes'] / MIB:,.0f} MiB besides."
         )
-    sessions = 20 if quick else 50
+    sessions = 10 if quick else 50
     shape = {"sessions": sessions, "threads": _CELLS_THREADS, "seconds": seconds}
-    for checkpoint, kind in ((False, "no checkpoint"), (True, "checkpoint before each")):
+    for checkpoint, kind in _WAYS[: 1 if quick else 2]:
         if rate := _asked(group, "warm cells", "sandbox_many:cells", checkpoint=checkpoint, **shape):
             measure = f"warm cells over {sessions} sessions, {_CELLS_THREADS} host threads, {kind}"
             _rate(group, measure, rate, None if checkpoint else 5000)
