@@ -15,6 +15,7 @@ import pytest
 from sandbox.programs import PROGRAMS, Program
 
 from ferrolab import PythonSandbox, Session, running
+from ferrolab._sandbox.arguments import allowed, parse_size
 from ferrolab.errors import (
     Cancelled,
     ExecutionError,
@@ -27,7 +28,7 @@ from ferrolab.errors import (
     ValidationError,
     WorkerError,
 )
-from ferrolab.sandbox import MOST_SESSIONS, Sessions, allowed, parse_size
+from ferrolab.sandbox import MOST_SESSIONS, Sessions
 from ferrolab.settings import MIB
 
 pytestmark = pytest.mark.native

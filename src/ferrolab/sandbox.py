@@ -8,29 +8,31 @@ are measured outside, and everything that comes out is checked, never unpickled,
 from __future__ import annotations
 
 import asyncio
-import codecs
-import json
-import math
 import os
-import re
 import threading
 import weakref
 from collections import deque
 from collections.abc import Callable, Mapping, Sequence
-from contextlib import suppress
 from keyword import iskeyword
-from pathlib import Path
-from typing import Any, Literal, TypeVar, cast
+from typing import Any, Literal
 
-from ferrolab import _backend, errors, running
+from ferrolab import _backend, errors
 from ferrolab._sandbox import replies, tables
-from ferrolab._sandbox.replies import BrokenProtocol
-from ferrolab.errors import LimitError, NotFoundError, ValidationError, WorkerError
-from ferrolab.results.base import Meta, new_id, now
+from ferrolab._sandbox.arguments import (
+    allowed,
+    check_code,
+    content_of,
+    invalid,
+    joined,
+    seconds,
+    whole_number,
+)
+from ferrolab._sandbox.box import Box, Reader, T, done, read_file, read_value, read_variables, supervisor_of
+from ferrolab.errors import LimitError, NotFoundError, ValidationError
+from ferrolab.results.base import now
 from ferrolab.results.execution import (
     ExecutionLimits,
     ExecutionResult,
-    ExecutionStatus,
     Isolation,
     IsolationLayer,
     OutputFile,
@@ -42,20 +44,10 @@ from ferrolab.settings import MIB
 
 IsolationLevel = Literal["full", "landlock", "none"]
 ISOLATION_LEVELS = ("full", "landlock", "none")
-#: What code may import when nothing is said.
-DEFAULT_IMPORTS = ("math", "json", "datetime")
 #: Sessions that one process keeps by name.
 MOST_SESSIONS = 32
 
 _HISTORY = 100
-# For requests that are not code: data and files going in and out.
-_TRANSFER_S = 30.0
-_LARGEST_TRANSFER_BYTES = 56 * MIB
-
-_encode = json.JSONEncoder(ensure_ascii=False).encode
-
-T = TypeVar("T")
-Reader = Callable[[_backend.SandboxOutcome], T]
 
 
 class PythonSandbox:
@@ -110,15 +102,15 @@ class PythonSandbox:
         isolation: IsolationLevel = "full",
     ) -> None:
         if isolation not in ISOLATION_LEVELS:
-            raise _invalid("isolation", isolation, f"Use one of: {', '.join(ISOLATION_LEVELS)}.")
+            raise invalid("isolation", isolation, f"Use one of: {', '.join(ISOLATION_LEVELS)}.")
         self.limits = ExecutionLimits(
-            timeout_s=_seconds("timeout_s", timeout_s),
-            cpu_s=_seconds("cpu_s", timeout_s if cpu_s is None else cpu_s),
-            max_memory_bytes=_whole("max_memory_bytes", max_memory_bytes, 16 * MIB),
-            max_output_bytes=_whole("max_output_bytes", max_output_bytes, 0),
-            max_file_bytes=_whole("max_file_bytes", max_file_bytes, MIB),
+            timeout_s=seconds("timeout_s", timeout_s),
+            cpu_s=seconds("cpu_s", timeout_s if cpu_s is None else cpu_s),
+            max_memory_bytes=whole_number("max_memory_bytes", max_memory_bytes, 16 * MIB),
+            max_output_bytes=whole_number("max_output_bytes", max_output_bytes, 0),
+            max_file_bytes=whole_number("max_file_bytes", max_file_bytes, MIB),
         )
-        self._max_threads = _whole("max_threads", max_threads, 1)
+        self._max_threads = whole_number("max_threads", max_threads, 1)
         self._isolation: IsolationLevel = isolation
         self.allowed_imports = allowed(allowed_imports)
         self._sessions: weakref.WeakSet[Session] = weakref.WeakSet()
@@ -132,7 +124,7 @@ class PythonSandbox:
         IsolationUnavailable
             When one that the level demands can't be had.
         """
-        layers = _backend_supervisor(self._isolation, self.limits, self._max_threads).probe()
+        layers = supervisor_of(self._isolation, self.limits, self._max_threads).probe()
         return Isolation(self._isolation, tuple(IsolationLayer(*layer) for layer in layers))
 
     def execute(
@@ -167,8 +159,8 @@ class PythonSandbox:
         files: Mapping[str, str | os.PathLike[str] | bytes] | None,
         cancel: _backend.Cancel,
     ) -> ExecutionResult:
-        _check_code(code)
-        contents = {name: _content(name, source, self.limits) for name, source in (files or {}).items()}
+        check_code(code)
+        contents = {name: content_of(name, source, self.limits) for name, source in (files or {}).items()}
         with self._box() as box:
             for name, content in contents.items():
                 box.write_file(name, content)
@@ -201,9 +193,9 @@ class PythonSandbox:
     def __exit__(self, *_: object) -> None:
         self.close()
 
-    def _box(self) -> _Box:
-        supervisor = _backend_supervisor(self._isolation, self.limits, self._max_threads)
-        return _Box(supervisor.open(self.limits.max_memory_bytes), self._isolation)
+    def _box(self) -> Box:
+        supervisor = supervisor_of(self._isolation, self.limits, self._max_threads)
+        return Box(supervisor.open(self.limits.max_memory_bytes), self._isolation)
 
 
 class Session:
@@ -218,7 +210,7 @@ class Session:
         self._sandbox = sandbox
         self._checkpoint = checkpoint
         self._lock = threading.RLock()
-        self._box: _Box | None = None
+        self._box: Box | None = None
         self._is_closed = False
         self._is_lost = False
         self._cancel: _backend.Cancel | None = None
@@ -292,10 +284,10 @@ class Session:
         files: Mapping[str, str | os.PathLike[str] | bytes] | None,
         cancel: _backend.Cancel,
     ) -> ExecutionResult:
-        _check_code(code)
+        check_code(code)
         limits = self._limits(timeout_s)
         imports = joined(self._sandbox.allowed_imports, allowed_imports)
-        contents = {name: _content(name, source, limits) for name, source in (files or {}).items()}
+        contents = {name: content_of(name, source, limits) for name, source in (files or {}).items()}
         with self._lock:
             warnings = self._warnings()
             box = self._opened()
@@ -321,11 +313,11 @@ class Session:
             For any other value.
         """
         if not isinstance(name, str) or not name.isidentifier() or iskeyword(name):
-            raise _invalid("name", name, "Give a variable's name.")
+            raise invalid("name", name, "Give a variable's name.")
         described, body = tables.write(value)
         with self._lock:
-            self._ask({"op": "put", "name": name, "value": described}, _done, body)
-            self._variables = self._ask({"op": "variables"}, _variables)
+            self._ask({"op": "put", "name": name, "value": described}, done, body)
+            self._variables = self._ask({"op": "variables"}, read_variables)
             self._keep()
 
     def get(self, name: str) -> Any:
@@ -339,7 +331,7 @@ class Session:
             When its value is of another kind; ``context`` has its type and text.
         """
         with self._lock:
-            read = self._ask({"op": "get", "name": str(name)}, _value)
+            read = self._ask({"op": "get", "name": str(name)}, read_value)
         if isinstance(read, errors.ExecutionError):
             if read.type == "NameError":
                 raise NotFoundError(f"the session has no variable {name!r}", context={"name": name})
@@ -354,7 +346,7 @@ class Session:
 
     def write_file(self, name: str, content: bytes | str | os.PathLike[str]) -> None:
         """Put a file into the session's folder: bytes, or the path of a file of yours."""
-        data = _content(name, content, self.limits)
+        data = content_of(name, content, self.limits)
         with self._lock:
             self._opened().write_file(name, data)
 
@@ -367,7 +359,7 @@ class Session:
             When there is no such regular file, or it is too large.
         """
         with self._lock:
-            found = self._ask({"op": "read_file", "name": name}, _file)
+            found = self._ask({"op": "read_file", "name": name}, read_file)
         if isinstance(found, errors.ExecutionError):
             raise NotFoundError(found.context["message"] or str(found), context={"name": name})
         return found
@@ -380,7 +372,7 @@ class Session:
     def variables(self) -> tuple[Variable, ...]:
         """Return the session's variables: name, type, size, preview."""
         with self._lock:
-            return self._ask({"op": "variables"}, _variables)
+            return self._ask({"op": "variables"}, read_variables)
 
     def interrupt(self) -> None:
         """Stop the execution under way, if there is one."""
@@ -428,12 +420,10 @@ class Session:
         own = self._sandbox.limits
         if timeout_s is None:
             return own
-        seconds = _seconds("timeout_s", timeout_s)
-        return ExecutionLimits(
-            seconds, seconds, own.max_memory_bytes, own.max_output_bytes, own.max_file_bytes
-        )
+        time_s = seconds("timeout_s", timeout_s)
+        return ExecutionLimits(time_s, time_s, own.max_memory_bytes, own.max_output_bytes, own.max_file_bytes)
 
-    def _opened(self) -> _Box:
+    def _opened(self) -> Box:
         if self._is_closed:
             raise ValidationError("the session is closed", hint="Make another with PythonSandbox.session().")
         if self._box is None:
@@ -448,7 +438,7 @@ class Session:
         finally:
             self._settle(box)
 
-    def _settle(self, box: _Box) -> None:
+    def _settle(self, box: Box) -> None:
         """Let go of a sandbox that died."""
         if not box.native.alive:
             self._drop()
@@ -475,186 +465,12 @@ class Session:
         )
 
 
-class _Box:
-    """One sandbox of the native module: requests as objects, outcomes as results."""
-
-    def __init__(self, native: _backend.Sandbox, level: str) -> None:
-        self.native = native
-        self.isolation = Isolation(level, tuple(IsolationLayer(*layer) for layer in native.isolation))
-
-    def __enter__(self) -> _Box:
-        return self
-
-    def __exit__(self, *_: object) -> None:
-        self.close()
-
-    def close(self) -> None:
-        self.native.close()
-
-    def memory_bytes(self) -> int:
-        with suppress(errors.FerrolabError):
-            return self.native.memory_bytes()
-        return 0
-
-    def run(
-        self,
-        code: str,
-        filename: str,
-        imports: tuple[str, ...] | None,
-        limits: ExecutionLimits,
-        cancel: _backend.Cancel,
-        session: str | None,
-    ) -> ExecutionResult:
-        request = {
-            "op": "run",
-            "code": code,
-            "filename": filename,
-            "allowed_imports": imports,
-            "want_files": True,
-        }
-        outcome = self._call(request, b"", limits, cancel, _listener())
-        result = _result(outcome, code, limits, self.isolation, session)
-        if result.limit == "protocol":
-            self.close()
-        return result
-
-    def ask(self, request: Mapping[str, Any], read: Reader[T], body: bytes = b"") -> T:
-        """Send a request that runs no code, and return what ``read`` finds in the reply."""
-        limits = ExecutionLimits(_TRANSFER_S, _TRANSFER_S, 0, 0, 0)
-        outcome = self._call(request, body, limits, _backend.new_cancel(), None)
-        if outcome.verdict == "cancelled":
-            raise errors.Cancelled("the call was cancelled")
-        if outcome.verdict != "ok":
-            raise WorkerError(
-                f"the sandbox did not answer: {outcome.limit or outcome.verdict}",
-                hint="Its session begins afresh with the next execution." if not outcome.restored else None,
-            )
-        try:
-            return read(outcome)
-        except BrokenProtocol as error:
-            self.close()
-            raise WorkerError(
-                f"the sandbox broke its protocol ({error}) and was ended",
-                hint="The next execution begins afresh.",
-                context={"limit": "protocol"},
-            ) from None
-
-    def write_file(self, name: str, content: bytes) -> None:
-        self.ask({"op": "write_file", "name": name}, _done, content)
-
-    def _call(
-        self,
-        request: Mapping[str, Any],
-        body: bytes,
-        limits: ExecutionLimits,
-        cancel: _backend.Cancel,
-        on_output: Callable[[int, bytes], None] | None,
-    ) -> _backend.SandboxOutcome:
-        header = _encode(request)
-        if not header.isascii():
-            # Halves of surrogate pairs can't be written; code that holds them is not Python either.
-            header = header.encode("utf-8", "replace").decode("utf-8")
-        with running.current().stopping(cancel.cancel):
-            try:
-                return self.native.call(
-                    header,
-                    body,
-                    timeout_s=limits.timeout_s,
-                    cpu_s=limits.cpu_s,
-                    max_output_bytes=limits.max_output_bytes,
-                    on_output=on_output,
-                    cancel=cancel,
-                )
-            except BaseException:
-                cancel.cancel()
-                raise
-
-
-def _result(
-    outcome: _backend.SandboxOutcome,
-    code: str,
-    limits: ExecutionLimits,
-    isolation: Isolation,
-    session: str | None,
-) -> ExecutionResult:
-    """Return what came of a run; a reply that does not fit is the sandbox's end."""
-    status, limit, reply = outcome.verdict, outcome.limit, None
-    if status == "ok":
-        try:
-            reply = replies.read_run(outcome.header, outcome.body)
-            status = "ok" if reply.ok else "error"
-        except BrokenProtocol:
-            status, limit = "killed", "protocol"
-    is_cut = outcome.stdout_truncated or outcome.stderr_truncated
-    struck = limit or ("output" if is_cut else None)
-    value = reply.value if reply else None
-    meta = Meta(
-        backends={"sandbox": "native"},
-        seconds=outcome.duration_s,
-        limits=(struck,) if struck else (),
-        warnings=(*_isolation_warnings(isolation), *(reply.notes if reply else ())),
-        id=new_id(),
-        created=now(),
-    )
-    return ExecutionResult(
-        status=cast("ExecutionStatus", status),
-        limit=struck,  # type: ignore[arg-type]
-        code=code,
-        stdout=outcome.stdout.decode("utf-8", "replace"),
-        stderr=outcome.stderr.decode("utf-8", "replace"),
-        stdout_truncated=outcome.stdout_truncated,
-        stderr_truncated=outcome.stderr_truncated,
-        shown=value.shown if value else None,
-        load_value=value.load if value else None,
-        displays=reply.displays if reply else (),
-        files=reply.files if reply else (),
-        variables=reply.variables if reply else (),
-        error=reply.error if reply else None,
-        duration_s=outcome.duration_s,
-        cpu_s=outcome.cpu_s,
-        peak_memory_bytes=outcome.peak_memory_bytes,
-        limits=limits,
-        isolation=isolation,
-        session=session,
-        restored=outcome.restored,
-        signal=outcome.signal,
-        meta=meta,
-    )
-
-
-def _isolation_warnings(isolation: Isolation) -> tuple[str, ...]:
-    if isolation.level == "none":
-        return ("this code ran without isolation, with your own rights",)
-    return ()
-
-
-def _listener() -> Callable[[int, bytes], None] | None:
-    """Return what hands output on to the run that listens, as text; None when nobody does."""
-    run = running.current()
-    if not run.wants_output:
-        return None
-    decoders = {number: codecs.getincrementaldecoder("utf-8")("replace") for number in (1, 2)}
-
-    def hand_on(number: int, data: bytes) -> None:
-        text = decoders[number].decode(data)
-        if text:
-            run.output("stdout" if number == 1 else "stderr", text)
-
-    return hand_on
-
-
 async def _in_thread(work: Callable[[], T], cancel: _backend.Cancel) -> T:
     try:
         return await asyncio.to_thread(work)
     except asyncio.CancelledError:
         cancel.cancel()
         raise
-
-
-def _backend_supervisor(
-    isolation: str, limits: ExecutionLimits, max_threads: int
-) -> _backend.SandboxSupervisor:
-    return _backend.sandbox_supervisor(isolation, limits.max_file_bytes, max_threads)
 
 
 # ------------------------------------------------------------------ sessions by name
@@ -715,125 +531,3 @@ class Sessions:
 
 #: This process's sessions, as ``%agent sessions`` lists them.
 sessions = Sessions()
-
-
-# ------------------------------------------------------------------ arguments
-
-_SIZE = re.compile(r"(?P<number>\d{1,12}(?:\.\d{1,6})?)\s*(?P<unit>[kmgt]?)(?P<binary>i?)b?", re.IGNORECASE)
-
-
-def parse_size(text: str) -> int:
-    """Return a size in bytes: MB and its like count in thousands, MiB and its like in 1024s.
-
-    Raises
-    ------
-    ValidationError
-        When it can't be read.
-
-    Examples
-    --------
-    >>> parse_size("512MB"), parse_size("2GiB"), parse_size("1000")
-    (512000000, 2147483648, 1000)
-    """
-    match = _SIZE.fullmatch(text.strip())
-    if match is None or (match["binary"] and not match["unit"]):
-        raise _invalid("memory", text, "Write a size as 512MB or 2GiB.")
-    step = 1024 if match["binary"] else 1000
-    power = " kmgt".index(match["unit"].lower() or " ")
-    return int(float(match["number"]) * step**power)
-
-
-def allowed(imports: Sequence[str] | None) -> tuple[str, ...] | None:
-    """Return the modules that may be imported, None for all.
-
-    >>> allowed(["numpy"])
-    ('math', 'json', 'datetime', 'numpy')
-    """
-    return joined(DEFAULT_IMPORTS, imports)
-
-
-def joined(base: tuple[str, ...] | None, more: Sequence[str] | None) -> tuple[str, ...] | None:
-    """Return the modules of both; None stands for all."""
-    if base is None or more == "*":
-        return None
-    if isinstance(more, str):
-        raise _invalid("allowed_imports", more, 'Give a list of names such as ["numpy"], or "*" for all.')
-    names = tuple(more or ())
-    if "*" in names:
-        return None
-    for name in names:
-        if not isinstance(name, str) or not all(part.isidentifier() for part in name.split(".")):
-            raise _invalid("allowed_imports", name, 'Give names of modules such as "numpy".')
-    return tuple(dict.fromkeys([*base, *names]))
-
-
-def _check_code(code: object) -> None:
-    if not isinstance(code, str):
-        raise ValidationError(
-            f"the code is a {type(code).__name__}, not a text",
-            hint="Give Python code as str.",
-            context={"field": "code"},
-        )
-    if len(code) > MIB:
-        raise LimitError(f"the code has {len(code):,} characters", hint="Put data into a file instead.")
-
-
-def _content(name: str, source: str | os.PathLike[str] | bytes, limits: ExecutionLimits) -> bytes:
-    """Return what a file shall hold."""
-    if not isinstance(name, str) or any(part in ("", ".", "..") for part in name.split("/")) or "\0" in name:
-        raise _invalid("files", name, "Give a name below the sandbox's folder, such as 'data/in.csv'.")
-    most = min(limits.max_file_bytes, _LARGEST_TRANSFER_BYTES)
-    if isinstance(source, bytes | bytearray | memoryview):
-        data = bytes(source)
-    else:
-        try:
-            with Path(source).open("rb") as file:
-                data = file.read(most + 1)
-        except OSError as error:
-            raise errors.from_oserror(error, source) from None
-    if len(data) > most:
-        raise LimitError(
-            f"{name!r} has more than {most:,} bytes, the most that a sandbox takes",
-            hint="Raise max_file_bytes, or give it a part of the file.",
-            context={"limit": "max_file_bytes", "limit_bytes": most},
-        )
-    return data
-
-
-def _seconds(field: str, value: float) -> float:
-    is_number = isinstance(value, int | float) and not isinstance(value, bool)
-    if not is_number or not math.isfinite(value) or not 0.001 <= value <= 86_400:
-        raise _invalid(field, value, f"Give {field} in seconds, from 0.001 to 86400.")
-    return float(value)
-
-
-def _whole(field: str, value: int, least: int) -> int:
-    if not isinstance(value, int) or isinstance(value, bool) or not least <= value < 2**46:
-        raise _invalid(field, value, f"Give {field} as a whole number of {least:,} or more.")
-    return value
-
-
-def _invalid(field: str, value: object, hint: str) -> ValidationError:
-    shown = repr(value)
-    return ValidationError(f"{field} is {shown[:80]}", hint=hint, context={"field": field})
-
-
-# ------------------------------------------------------------------ what replies hold
-
-
-def _done(outcome: _backend.SandboxOutcome) -> None:
-    error = replies.read_done(outcome.header)
-    if error is not None:
-        raise error
-
-
-def _value(outcome: _backend.SandboxOutcome) -> replies.ReadValue | errors.ExecutionError:
-    return replies.read_value(outcome.header, outcome.body)
-
-
-def _variables(outcome: _backend.SandboxOutcome) -> tuple[Variable, ...]:
-    return replies.read_variables(outcome.header)
-
-
-def _file(outcome: _backend.SandboxOutcome) -> bytes | errors.ExecutionError:
-    return replies.read_done(outcome.header) or outcome.body

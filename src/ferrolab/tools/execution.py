@@ -8,9 +8,10 @@ from typing import Annotated, Any, Literal
 
 from pydantic import Field
 
+from ferrolab._sandbox.arguments import DEFAULT_IMPORTS, parse_size
 from ferrolab.errors import ValidationError
 from ferrolab.results import ExecutionResult, SessionList
-from ferrolab.sandbox import DEFAULT_IMPORTS, PythonSandbox, parse_size
+from ferrolab.sandbox import PythonSandbox
 from ferrolab.sandbox import sessions as kept
 from ferrolab.tools.spec import Body, Effect, InputPath, PathRole, tool
 
