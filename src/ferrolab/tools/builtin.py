@@ -15,21 +15,7 @@ from ferrolab.results import Chunks, Document, Selection, Status, TokenCount, To
 from ferrolab.results.base import Meta
 from ferrolab.settings import settings
 from ferrolab.text import ChunkConfig, TextProcessor, Tokenizer
-from ferrolab.tools.execution import list_sessions, reset, run
 from ferrolab.tools.spec import Body, InputPath, Secret, tool
-
-__all__ = [
-    "chunk",
-    "list_sessions",
-    "list_tools",
-    "parse",
-    "reset",
-    "run",
-    "select",
-    "status",
-    "tokens",
-    "truncate",
-]
 
 # File name endings of program text: such files are cut at functions and statements.
 _CODE = {

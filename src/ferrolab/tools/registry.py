@@ -15,7 +15,7 @@ from ferrolab.errors import ValidationError
 from ferrolab.tools.spec import ToolSpec
 
 ENTRY_POINT_GROUP = "ferrolab.tools"
-_BUILTIN = "ferrolab.tools.builtin"
+_OURS = ("ferrolab.tools.builtin", "ferrolab.tools.execution")
 _log = logging.getLogger("ferrolab.tools")
 _lock = threading.Lock()
 _tools: dict[str, ToolSpec] | None = None
@@ -57,7 +57,7 @@ def reload() -> None:
 
 
 def _collect() -> dict[str, ToolSpec]:
-    tools = {spec.name: spec for spec in _specs_of(import_module(_BUILTIN))}
+    tools = {spec.name: spec for module in _OURS for spec in _specs_of(import_module(module))}
     for entry in sorted(entry_points(group=ENTRY_POINT_GROUP), key=lambda e: e.name):
         for spec in _load(entry):
             if spec.name in tools:
