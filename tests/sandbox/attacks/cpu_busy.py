@@ -1,0 +1,5 @@
+# Compute for ever.
+# limits: timeout=0.7
+# expect: timeout | limit cpu_time
+while True:
+    pass

@@ -1,0 +1,5 @@
+# Abort.
+# expect: killed
+import os
+
+os.abort()

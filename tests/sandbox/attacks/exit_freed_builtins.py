@@ -1,0 +1,6 @@
+# Take the interpreter apart while it runs.
+# expect: killed | ok | error SystemError
+import ctypes
+import sys
+
+ctypes.memset(id(sys.modules), 0xFF, 64)

@@ -1,0 +1,6 @@
+# Kill this process.
+# expect: killed
+import os
+import signal
+
+os.kill(os.getpid(), signal.SIGKILL)
