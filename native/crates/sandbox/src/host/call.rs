@@ -1,6 +1,8 @@
 //! One call: the request, the watch over the runner, the verdict.
 
 use std::io;
+use std::os::fd::AsRawFd;
+use std::sync::OnceLock;
 use std::time::{Duration, Instant};
 
 use ferrolab_base::{Cancel, Code, Error, Result};
@@ -26,6 +28,8 @@ const INTERRUPT_GRACE: Duration = Duration::from_millis(300);
 const EXIT_GRACE: Duration = Duration::from_millis(500);
 /// Memory over the limit at which the watch ends a runner that got around the kernel's count.
 const MEMORY_SLACK_BYTES: u64 = 8 << 20;
+/// How long a runner that has a checkpoint may take to read a request that it will not answer.
+const READ_GRACE: Duration = Duration::from_secs(1);
 /// Calls shorter than this have no time for a peak between two looks.
 const SHORT: Duration = Duration::from_millis(2);
 
@@ -44,6 +48,7 @@ struct Watch<'a> {
     received: Vec<u8>,
     limits: &'a Limits,
     began: Instant,
+    looked: Instant,
     cpu_before: Duration,
     interrupted: Option<Instant>,
 }
@@ -69,6 +74,7 @@ impl State {
             received: Vec::new(),
             limits,
             began: Instant::now(),
+            looked: Instant::now(),
             cpu_before: self.runner.cpu(),
             interrupted: None,
         };
@@ -169,8 +175,7 @@ impl State {
         let wall = watch.limits.wall.saturating_sub(watch.began.elapsed());
         let cpu = watch.limits.cpu.saturating_sub(self.runner.cpu().saturating_sub(watch.cpu_before));
         // Several threads use up processor time faster than the clock runs.
-        let cores = std::thread::available_parallelism().map_or(1, |cores| cores.get() as u32);
-        let cpu = (cpu / cores).max(CPU_INTERVAL);
+        let cpu = (cpu / cores()).max(CPU_INTERVAL);
         LOOK_INTERVAL.min(wall).min(cpu)
     }
 
@@ -181,8 +186,11 @@ impl State {
         if self.runner.cpu().saturating_sub(watch.cpu_before) >= watch.limits.cpu {
             return Some(End::Stopped(Verdict::Limit, Some(Limit::CpuTime)));
         }
-        if self.gauge.now() > self.max_memory_bytes + MEMORY_SLACK_BYTES {
-            return Some(End::Stopped(Verdict::Limit, Some(Limit::Memory)));
+        if watch.looked.elapsed() >= LOOK_INTERVAL {
+            watch.looked = Instant::now();
+            if self.gauge.now() > self.max_memory_bytes + MEMORY_SLACK_BYTES {
+                return Some(End::Stopped(Verdict::Limit, Some(Limit::Memory)));
+            }
         }
         match watch.interrupted {
             None if wants_stop => {
@@ -263,6 +271,7 @@ impl State {
                     status.filter(|status| libc::WIFEXITED(*status)).map(|status| libc::WEXITSTATUS(status));
             }
             End::Stopped(verdict, limit) => {
+                self.wait_until_read();
                 self.runner.signal(Signal::KILL);
                 (outcome.verdict, outcome.limit) = (verdict, limit);
             }
@@ -281,6 +290,15 @@ impl State {
             outcome.alive = self.alive;
         }
         outcome
+    }
+
+    /// On a machine so busy that the runner has not even read its request: let it, so that its
+    /// checkpoint does not.
+    fn wait_until_read(&self) {
+        let began = Instant::now();
+        while self.checkpoint.is_some() && began.elapsed() < READ_GRACE && has_unread_bytes(&self.channel) {
+            std::thread::sleep(Duration::from_millis(1));
+        }
     }
 
     /// How the runner ended, from the init.
@@ -305,6 +323,19 @@ impl State {
     pub(crate) fn runner_has_ended(&self) -> bool {
         has_ended(&self.runner)
     }
+}
+
+/// Cores of the machine; asking the system reads several files.
+fn cores() -> u32 {
+    static CORES: OnceLock<u32> = OnceLock::new();
+    *CORES.get_or_init(|| std::thread::available_parallelism().map_or(1, |cores| cores.get() as u32))
+}
+
+/// Whether the other end has not read all that was sent.
+pub(crate) fn has_unread_bytes(socket: &impl AsRawFd) -> bool {
+    let mut bytes: libc::c_int = 0;
+    // SAFETY: writes a local.
+    unsafe { libc::ioctl(socket.as_raw_fd(), libc::TIOCOUTQ, &raw mut bytes) != 0 || bytes > 0 }
 }
 
 /// What a wait found.

@@ -1,13 +1,12 @@
 //! Checkpoints: a stopped copy of the runner that goes on when the runner dies.
 
-use std::os::fd::AsRawFd;
 use std::time::{Duration, Instant};
 
 use rustix::event::{PollFd, PollFlags, Timespec, poll};
 use rustix::net::RecvFlags;
 use rustix::process::Signal;
 
-use crate::host::call::{discard, with_nonce};
+use crate::host::call::{discard, has_unread_bytes, with_nonce};
 use crate::host::process::Process;
 use crate::host::sandbox::{State, has_ended, random_hex, wait_readable};
 use crate::packets;
@@ -112,7 +111,7 @@ impl State {
             return false;
         }
         // Nor is what it had not read yet a request to the copy, which may be gone itself.
-        if has_unread_bytes(self.channel.as_raw_fd()) || has_ended(&copy) {
+        if has_unread_bytes(&self.channel) || has_ended(&copy) {
             return false;
         }
         self.gauge = self.gauge.for_checkpoint(copy.pid);
@@ -120,11 +119,4 @@ impl State {
         self.changed = true;
         true
     }
-}
-
-/// Whether the other end has not read all that was sent.
-fn has_unread_bytes(socket: i32) -> bool {
-    let mut bytes: libc::c_int = 0;
-    // SAFETY: writes a local.
-    unsafe { libc::ioctl(socket, libc::TIOCOUTQ, &raw mut bytes) != 0 || bytes > 0 }
 }
