@@ -161,7 +161,7 @@ class Host:
             "state": session.state,
         }
         found = []
-        if len(session.history) and not session.state().state == "dead":
+        if len(session.history) and session.state().state != "dead":
             for name, question in questions.items():
                 try:
                     question()

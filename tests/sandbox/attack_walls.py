@@ -34,16 +34,29 @@ def deny_namespaces(how: str) -> None:
 
 def _allow_none() -> None:
     """Enter a user namespace that may have no further ones below: the kernel says ENOSPC."""
-    user, group, libc = os.geteuid(), os.getegid(), ctypes.CDLL(None, use_errno=True)
-    if libc.unshare(_NEW_USER) != 0:
-        # They are denied here already.
-        return
+    libc = ctypes.CDLL(None, use_errno=True)
+    entered, go = os.pipe()
+    mapper = os.fork()
+    if mapper == 0:
+        # Outside the namespace, where a root may map all users.
+        os.read(entered, 1)
+        _map_users(os.getppid())
+        os._exit(0)
+    is_in = libc.unshare(_NEW_USER) == 0
+    os.write(go, b"x")
+    os.waitpid(mapper, 0)
+    if is_in:
+        Path("/proc/sys/user/max_user_namespaces").write_text("0")
+    # Else they are denied here already.
+
+
+def _map_users(pid: int) -> None:
+    user, group = os.geteuid(), os.getegid()
     many = 4_000_000_000 if user == 0 else 1
     if user != 0:
-        Path("/proc/self/setgroups").write_text("deny")
-    Path("/proc/self/uid_map").write_text(f"{user} {user} {many}")
-    Path("/proc/self/gid_map").write_text(f"{group} {group} {many}")
-    Path("/proc/sys/user/max_user_namespaces").write_text("0")
+        Path(f"/proc/{pid}/setgroups").write_text("deny")
+    Path(f"/proc/{pid}/uid_map").write_text(f"{user} {user} {many}")
+    Path(f"/proc/{pid}/gid_map").write_text(f"{group} {group} {many}")
 
 
 def _filter_calls() -> None:

@@ -1,5 +1,4 @@
 # Look for the host's environment: by the interpreter, by the C library, in memory.
-# bites: yes
 import ctypes
 import os
 

@@ -1,5 +1,4 @@
 # Look for descriptors that were left open, and read them.
-# bites: yes
 import os
 
 from attack_kit import breach, held

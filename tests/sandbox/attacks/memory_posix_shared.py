@@ -6,6 +6,13 @@ from multiprocessing import shared_memory
 from attack_kit import BAIT, attempt, held
 
 name = os.path.basename(BAIT["memory_file"])
-attempt("the host's", lambda: bytes(shared_memory.SharedMemory(name).buf[:40]))
+
+
+def look():
+    segment = shared_memory.SharedMemory(name)
+    return bytes(segment.buf[:40])
+
+
+attempt("the host's", look)
 attempt("new", shared_memory.SharedMemory, "made-by-attack", True, 4096)
 held()
