@@ -10,6 +10,7 @@ import os
 import signal
 import subprocess
 import sys
+import threading
 import time
 from collections.abc import Callable, Iterator
 from pathlib import Path
@@ -261,6 +262,21 @@ def test_opening_a_sandbox_writes_nothing_outside() -> None:
     supervisor = _backend.sandbox_supervisor("full", 3 << 20, 7)
     supervisor.probe()
     assert [(path, path.stat().st_mtime_ns, path.stat().st_ctime_ns) for path in files] == before
+
+
+@pytest.mark.parametrize("level", LEVELS)
+def test_code_that_ignores_the_interruption_is_stopped(level: str) -> None:
+    code = (
+        "import signal\nsignal.signal(signal.SIGINT, signal.SIG_IGN)\nwhile True:\n"
+        "    try:\n        while True: pass\n    except BaseException: pass"
+    )
+    sandbox = PythonSandbox(isolation=level, allowed_imports="*", timeout_s=60)  # type: ignore[arg-type]
+    with sandbox, sandbox.session() as session:
+        assert session.execute("1").value == 1
+        threading.Timer(0.3, session.interrupt).start()
+        result = session.execute(code)
+        assert result.status == "cancelled"
+        assert result.duration_s < 20
 
 
 def test_a_limit_must_make_sense() -> None:
