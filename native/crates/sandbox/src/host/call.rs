@@ -20,6 +20,9 @@ use crate::wire::{Frame, PREFIX_BYTES, decode_frame, encode, lengths};
 
 /// How often the watch looks at memory and at the caller's wish to stop.
 const LOOK_INTERVAL: Duration = Duration::from_millis(10);
+/// How long the watch stays awake at first. Most cells of a warm session are answered by then, and to
+/// be woken, on a machine that has gone to sleep meanwhile, takes longer than to run them.
+const AWAKE: Duration = Duration::from_micros(150);
 /// The shortest wait for processor time to run out.
 const CPU_INTERVAL: Duration = Duration::from_millis(1);
 /// How long an interrupted runner may take to say so before it is killed.
@@ -155,7 +158,13 @@ impl State {
         if let Some(listener) = &self.listener {
             waiting.push(PollFd::new(&listener.0, PollFlags::IN));
         }
-        let timeout = self.until_next_look(watch);
+        let timeout = match watch.began.elapsed() < AWAKE {
+            true => {
+                rustix::thread::sched_yield();
+                Duration::ZERO
+            }
+            false => self.until_next_look(watch),
+        };
         let timeout =
             Timespec { tv_sec: timeout.as_secs() as i64, tv_nsec: i64::from(timeout.subsec_nanos()) };
         if !matches!(poll(&mut waiting, Some(&timeout)), Ok(1..)) {
