@@ -79,7 +79,9 @@ def test_there_are_enough_ordinary_programs() -> None:
 
 
 def test_a_result_says_what_came_out(sandbox: PythonSandbox) -> None:
-    result = sandbox.execute("import sys\nprint('out')\nprint('err', file=sys.stderr)\nx = b'x' * 2**24\n[1, 2]")
+    result = sandbox.execute(
+        "import sys\nprint('out')\nprint('err', file=sys.stderr)\nx = b'x' * 2**24\n[1, 2]"
+    )
 
     assert (result.status, result.limit, result.stdout, result.stderr) == ("ok", None, "out\n", "err\n")
     assert result.value == [1, 2]

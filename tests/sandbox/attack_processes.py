@@ -13,7 +13,7 @@ from pathlib import Path
 _PAGE = os.sysconf("SC_PAGE_SIZE")
 #: Sandboxes that may be ready at any time, one being made among them.
 _MOST_READY = 3
-_SETTLE_S = 5.0
+_SETTLE_S = 3.0
 _LOOK_S = 0.02
 
 
