@@ -439,7 +439,7 @@ def _readable_paths() -> list[str]:
     libraries = [os.path.join(root, name) for root in roots for name in ("lib", "lib64")]
     system = [
         "/usr/lib", "/usr/lib64", "/lib", "/lib64", "/etc/ld.so.cache",
-        "/usr/share/zoneinfo", "/etc/localtime", "/usr/share/fonts", "/usr/local/share/fonts",
+        "/usr/share/zoneinfo", "/usr/share/fonts", "/usr/local/share/fonts",
     ]  # fmt: skip
     wanted = dict.fromkeys([*libraries, *_inner_path(), *system])
     return [path for path in wanted if os.path.exists(path)]

@@ -18,6 +18,8 @@ export const RUN_LIMITS = [
   'cpu_time',
   'memory',
   'output',
+  'threads',
+  'files',
   'protocol'
 ] as const;
 

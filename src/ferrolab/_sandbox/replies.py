@@ -13,7 +13,7 @@ from functools import partial
 from typing import Any, NoReturn
 
 from ferrolab._sandbox import displays, tables
-from ferrolab.errors import ExecutionError
+from ferrolab.errors import ExecutionError, WorkerError
 from ferrolab.results.execution import Display, OutputFile, ShownValue, Variable, execution_error
 
 _NAME = 4_096
@@ -26,6 +26,7 @@ _MOST_DISPLAYS = 100
 _MOST_FORMS = 20
 _MOST_FILES = 1_000
 _MOST_VARIABLES = 100
+_MOST_PARTS = 2_100_000
 _LARGEST_COUNT = 2**63 - 1
 
 
@@ -114,8 +115,15 @@ _decode = json.JSONDecoder(parse_constant=_broken).decode
 
 
 def _object(header: str | None) -> dict[str, Any]:
+    header = header or ""
     try:
-        return _dict(_decode(header or ""))
+        fields = _decode(header)
+        if "\\ud" in header.lower():
+            # Halves of surrogate pairs, which JSON can spell, could not be written anywhere.
+            fields = _decode(
+                json.dumps(fields, ensure_ascii=False).encode("utf-8", "replace").decode("utf-8")
+            )
+        return _dict(fields)
     except (ValueError, RecursionError):
         _broken("it is not JSON")
 
@@ -213,11 +221,12 @@ def _index_level(level: Any) -> tuple[str, str | None]:
 
 
 def _parsed(data: bytes) -> Any:
+    # Each part takes up to a hundred times its bytes in memory once it is an object.
+    if sum(map(data.count, (b",", b"[", b"{"))) > _MOST_PARTS:
+        raise WorkerError(f"the value that the code gave back has more than {_MOST_PARTS:,} parts")
     try:
         return json.loads(data)
     except (ValueError, RecursionError):
-        from ferrolab.errors import WorkerError
-
         raise WorkerError("the value that the code gave back is not JSON") from None
 
 
@@ -246,7 +255,7 @@ def _files(value: Any, body: bytes) -> tuple[OutputFile, ...]:
 
 def _file(fields: dict[str, Any], body: bytes) -> OutputFile:
     name, size, blob = _text(fields.get("name"), _NAME), _count(fields.get("bytes")), fields.get("blob")
-    if any(part in ("", ".", "..") for part in name.split("/")) or "\0" in name or "\\" in name:
+    if any(part in ("", ".", "..") for part in name.split("/")) or "\0" in name:
         _broken("a file's name leads out of its folder")
     if blob is None:
         return OutputFile(name, size)

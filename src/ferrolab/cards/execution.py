@@ -25,6 +25,8 @@ _LIMITS = {
     "cpu_time": "processor time",
     "memory": "memory",
     "output": "output, which was cut",
+    "threads": "threads",
+    "files": "room for files",
     "protocol": "the sandbox's protocol, which the code broke",
 }
 _LEVELS = {

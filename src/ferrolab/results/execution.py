@@ -23,7 +23,7 @@ from ferrolab.errors import (
 from ferrolab.results.base import Result
 
 ExecutionStatus = Literal["ok", "error", "timeout", "killed", "limit", "cancelled"]
-ExecutionLimit = Literal["wall_time", "cpu_time", "memory", "output", "protocol"]
+ExecutionLimit = Literal["wall_time", "cpu_time", "memory", "output", "threads", "files", "protocol"]
 
 # What of a result goes into its envelope: characters of texts, and bytes of everything together.
 _CODE = 2_000
@@ -198,7 +198,7 @@ class ExecutionResult(Result):
     ----------
     status : {"ok", "error", "timeout", "killed", "limit", "cancelled"}
         ``error``: the code raised; the others are the host's verdict, never the code's word.
-    limit : {"wall_time", "cpu_time", "memory", "output", "protocol"} or None
+    limit : {"wall_time", "cpu_time", "memory", "output", "threads", "files", "protocol"} or None
         Which limit struck. Output beyond the limit is cut and ends nothing.
     stdout, stderr : str
         What was written.
@@ -292,8 +292,9 @@ class ExecutionResult(Result):
             return TimeLimitError(said, hint=hint, context=context)
         if self.limit == "memory":
             return MemoryLimitError(said, hint="Raise max_memory_bytes (--memory).", context=context)
-        if self.limit == "output":
-            return LimitError(said, hint="Raise max_output_bytes.", context=context)
+        raised = {"output": "max_output_bytes", "threads": "max_threads", "files": "max_file_bytes"}
+        if self.limit in raised:
+            return LimitError(said, hint=f"Raise {raised[self.limit]}.", context=context)
         return WorkerError(said, hint="Run it again in a fresh sandbox.", context=context)
 
     def to_dict(self) -> dict[str, Any]:
@@ -360,6 +361,8 @@ class ExecutionResult(Result):
             "cpu_time": f"it took more than {limits.cpu_s:g} s of processor time",
             "memory": f"it took more than {limits.max_memory_bytes / 2**20:,.0f} MiB of memory",
             "output": f"it wrote more than {limits.max_output_bytes / 2**20:g} MiB",
+            "threads": "it had more threads than it may",
+            "files": f"it wrote more than {limits.max_file_bytes / 2**20:g} MiB, or too many files",
             "protocol": "it broke the sandbox's protocol",
         }
         if self.status == "cancelled":

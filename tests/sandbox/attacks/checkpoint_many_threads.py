@@ -1,4 +1,5 @@
 # Use up all processes and threads, so that no copy can be made; then die.
+# expect: held | limit threads
 # limits: timeout=10
 import threading
 

@@ -1,4 +1,5 @@
 # Fill the host's disk: many files, each within the limit of one.
+# expect: held | limit files
 # limits: timeout=20 memory=256MB
 import os
 

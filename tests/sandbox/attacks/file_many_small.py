@@ -1,4 +1,6 @@
 # Use up the host's inodes by empty files.
+# At level landlock the host counts, every 10 ms or so, which is too late for this one.
+# levels: full
 # limits: timeout=20 memory=256MB
 from attack_kit import breach, held
 

@@ -1,5 +1,5 @@
 # Send an error whose parts are halves of characters, markup and control characters.
-# expect: protocol | error \ud800
+# expect: protocol | error ?
 from attack_kit import frame, reply, send
 
 half = "\ud800"

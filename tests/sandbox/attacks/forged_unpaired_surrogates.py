@@ -1,5 +1,5 @@
 # Send halves of characters in every text of an answer.
-# expect: protocol | ok | error \ud800
+# expect: protocol | ok | error ?
 from attack_kit import frame, reply, send
 
 half = "\ud800<b>\u202e"

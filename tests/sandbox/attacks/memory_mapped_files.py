@@ -1,4 +1,5 @@
 # Map own files shared, and write to the mappings.
+# expect: held | limit files
 # limits: memory=256MB timeout=10
 import mmap
 import os

@@ -1,4 +1,5 @@
 # Write ten thousand files.
+# expect: held | limit files
 # limits: timeout=20
 from attack_kit import held
 

@@ -1,4 +1,5 @@
 # Start threads without end.
+# expect: held | limit threads
 # limits: timeout=15
 import threading
 

@@ -41,6 +41,10 @@ function limitLabel(limit: RunLimit, trans: TranslationBundle): string {
       return trans.__('✗ memory limit reached');
     case 'output':
       return trans.__('✗ output limit reached');
+    case 'threads':
+      return trans.__('✗ thread limit reached');
+    case 'files':
+      return trans.__('✗ file limit reached');
     case 'protocol':
       return trans.__('✗ killed: it tampered with the channel');
   }

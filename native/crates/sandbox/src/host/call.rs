@@ -20,6 +20,10 @@ use crate::wire::{Frame, PREFIX_BYTES, decode_frame, encode, lengths};
 
 /// How often the watch looks at memory and at the caller's wish to stop.
 const LOOK_INTERVAL: Duration = Duration::from_millis(10);
+/// Threads over the limit that the kernel, where it counts, allows for the sandbox's own processes.
+const SPARE_THREADS: u64 = 4;
+/// How many times as long as a look at files on disk took the watch waits before the next one.
+const FILES_PAUSE: u32 = 1;
 /// How long the watch stays awake at first. Most cells of a warm session are answered by then, and to
 /// be woken, on a machine that has gone to sleep meanwhile, takes longer than to run them.
 const AWAKE: Duration = Duration::from_micros(150);
@@ -52,6 +56,7 @@ struct Watch<'a> {
     limits: &'a Limits,
     began: Instant,
     looked: Instant,
+    next_look_at_files: Instant,
     cpu_before: Duration,
     interrupted: Option<Instant>,
 }
@@ -78,6 +83,7 @@ impl State {
             limits,
             began: Instant::now(),
             looked: Instant::now(),
+            next_look_at_files: Instant::now() + LOOK_INTERVAL,
             cpu_before: self.runner.cpu(),
             interrupted: None,
         };
@@ -200,6 +206,20 @@ impl State {
             if self.gauge.now() > self.max_memory_bytes + MEMORY_SLACK_BYTES {
                 return Some(End::Stopped(Verdict::Limit, Some(Limit::Memory)));
             }
+            if self.runner.threads() > self.max_threads + SPARE_THREADS {
+                return Some(End::Stopped(Verdict::Limit, Some(Limit::Threads)));
+            }
+        }
+        if let Some(scratch) = &self.scratch
+            && Instant::now() >= watch.next_look_at_files
+        {
+            let began = Instant::now();
+            if scratch.is_over_full(self.runner.pid) {
+                return Some(End::Stopped(Verdict::Limit, Some(Limit::Files)));
+            }
+            // Often while there is little to look at, and never for more than a part of the time.
+            let pause = LOOK_INTERVAL.max(began.elapsed() * FILES_PAUSE);
+            watch.next_look_at_files = Instant::now() + pause;
         }
         match watch.interrupted {
             None if wants_stop => {

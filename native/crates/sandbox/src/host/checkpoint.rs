@@ -30,6 +30,14 @@ impl State {
         }
         let made = self.fork_runner();
         self.runner.signal(Signal::STOP);
+        // Code can have others forked beside the copy, by what Python calls around a fork.
+        for stray in self.runner.children() {
+            let is_known =
+                [&made, &self.checkpoint].into_iter().flatten().any(|known| known.pid == stray.pid);
+            if !is_known {
+                stray.signal(Signal::KILL);
+            }
+        }
         let Some(copy) = made else { return false };
         copy.signal(Signal::STOP);
         if let Some(old) = self.checkpoint.replace(copy) {

@@ -7,6 +7,7 @@ mod notify;
 mod output;
 mod process;
 mod sandbox;
+mod scratch;
 mod supervisor;
 mod zygote;
 
@@ -64,6 +65,10 @@ pub enum Limit {
     CpuTime,
     /// Memory.
     Memory,
+    /// Threads, where the kernel does not count them.
+    Threads,
+    /// Room for files, where they are on disk.
+    Files,
     /// What it sent was not an answer.
     Protocol,
 }
@@ -75,6 +80,8 @@ impl Limit {
             Limit::WallTime => "wall_time",
             Limit::CpuTime => "cpu_time",
             Limit::Memory => "memory",
+            Limit::Threads => "threads",
+            Limit::Files => "files",
             Limit::Protocol => "protocol",
         }
     }

@@ -37,6 +37,24 @@ impl Process {
         Ok(Self { pid, inner_pid: field("NSpid:").unwrap_or(pid), handle })
     }
 
+    /// Its children, those of all its threads.
+    pub(crate) fn children(&self) -> Vec<Process> {
+        let threads = fs::read_dir(format!("/proc/{}/task", self.pid)).into_iter().flatten().flatten();
+        let lists = threads.filter_map(|thread| fs::read_to_string(thread.path().join("children")).ok());
+        let numbers: Vec<i32> = lists
+            .flat_map(|list| list.split(' ').filter_map(|pid| pid.parse().ok()).collect::<Vec<_>>())
+            .collect();
+        numbers.into_iter().filter_map(|pid| Process::child_of(pid, self.pid).ok()).collect()
+    }
+
+    /// Number of its threads.
+    pub(crate) fn threads(&self) -> u64 {
+        let stat = fs::read_to_string(format!("/proc/{}/stat", self.pid)).unwrap_or_default();
+        // The name, in parentheses, may hold anything; the number is the 18th field after it.
+        let after_name = stat.rsplit(')').next().unwrap_or_default();
+        after_name.split_whitespace().nth(17).and_then(|field| field.parse().ok()).unwrap_or(0)
+    }
+
     /// Send a signal; a process that is gone needs none.
     pub(crate) fn signal(&self, signal: Signal) {
         let _ = pidfd_send_signal(&self.handle, signal);

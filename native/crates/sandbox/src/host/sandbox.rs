@@ -2,7 +2,6 @@
 
 use std::io;
 use std::os::fd::{AsFd, OwnedFd};
-use std::path::PathBuf;
 use std::sync::atomic::{AtomicBool, Ordering};
 use std::sync::{Arc, Mutex};
 use std::time::Duration;
@@ -16,7 +15,8 @@ use crate::host::gauge::Gauge;
 use crate::host::notify::ForkListener;
 use crate::host::output::{Observer, Output, Stream};
 use crate::host::process::Process;
-use crate::host::supervisor::{isolation_error, lock};
+use crate::host::scratch::Scratch;
+use crate::host::supervisor::{Options, isolation_error, lock};
 use crate::host::{Limits, Outcome};
 use crate::layer::{Isolation, LayerReport};
 use crate::messages::{Begin, Control};
@@ -25,6 +25,9 @@ use crate::packets;
 /// How long a sandbox may take to seal itself.
 const SEAL_TIMEOUT: Duration = Duration::from_secs(30);
 
+/// How long killed processes may take to be gone.
+const CLOSE_GRACE: Duration = Duration::from_secs(2);
+
 /// What a new sandbox consists of.
 pub(crate) struct Parts {
     pub init: Process,
@@ -32,7 +35,7 @@ pub(crate) struct Parts {
     pub control: OwnedFd,
     pub stdout: OwnedFd,
     pub stderr: OwnedFd,
-    pub scratch: Option<PathBuf>,
+    pub scratch: Option<Scratch>,
 }
 
 /// A sandbox. Ended when the last clone is dropped, save in a fork of the host.
@@ -45,7 +48,8 @@ struct Whole {
     init: Process,
     closed: AtomicBool,
     reports: Vec<LayerReport>,
-    scratch: Option<PathBuf>,
+    /// The folder on disk, and the runner that writes to it.
+    scratch: Option<(Arc<Scratch>, Process)>,
     state: Mutex<State>,
 }
 
@@ -63,20 +67,26 @@ pub(crate) struct State {
     pub changed: bool,
     pub max_memory_bytes: u64,
     pub max_message_bytes: usize,
+    pub max_threads: u64,
+    pub scratch: Option<Arc<Scratch>>,
     pub alive: bool,
 }
 
 impl Sandbox {
     /// Wait until the sandbox is sealed, and look whether it is sealed well enough.
-    pub(crate) fn seal(parts: Parts, isolation: Isolation, max_message_bytes: usize) -> Result<Self> {
-        let sealed = wait_for_seal(&parts, isolation);
+    pub(crate) fn seal(parts: Parts, options: &Options) -> Result<Self> {
+        let sealed = wait_for_seal(&parts, options.isolation);
+        let scratch = parts.scratch.map(Arc::new);
         let (reports, listener, runner) = match sealed {
             Ok(sealed) => sealed,
             Err(error) => {
                 parts.init.signal(Signal::KILL);
+                // No user's code has run; at worst an empty folder stays.
+                let _ = scratch.map(|scratch| scratch.remove());
                 return Err(error);
             }
         };
+        let writer = scratch.clone().zip(Process::child_of(runner.pid, parts.init.pid).ok());
         let state = State {
             channel: parts.channel,
             control: parts.control,
@@ -88,7 +98,9 @@ impl Sandbox {
             checkpoint: None,
             changed: true,
             max_memory_bytes: 0,
-            max_message_bytes,
+            max_message_bytes: options.max_message_bytes,
+            max_threads: options.max_threads,
+            scratch,
             alive: true,
         };
         Ok(Self(Arc::new(Whole {
@@ -96,7 +108,7 @@ impl Sandbox {
             init: parts.init,
             closed: AtomicBool::new(false),
             reports,
-            scratch: parts.scratch,
+            scratch: writer,
             state: Mutex::new(state),
         })))
     }
@@ -198,10 +210,13 @@ impl Whole {
         // The kernel ends all processes of the namespace with the first; without one the
         // runner has asked to die with its parent.
         self.init.signal(Signal::KILL);
-        if let Some(scratch) = &self.scratch {
-            wait_readable(&self.init, Duration::from_secs(2));
-            // What can't be removed is left to the system's own cleaning of temporary files.
-            let _ = std::fs::remove_dir_all(scratch);
+        if let Some((scratch, runner)) = &self.scratch {
+            runner.signal(Signal::KILL);
+            // Not while somebody could still put a link where a folder was.
+            if wait_readable(&self.init, CLOSE_GRACE) && wait_readable(runner, CLOSE_GRACE) {
+                // What can't be removed is left to the system's own cleaning of temporary files.
+                let _ = scratch.remove();
+            }
         }
     }
 }

@@ -2,7 +2,6 @@
 
 use std::ffi::OsString;
 use std::os::fd::AsFd;
-use std::os::unix::fs::{DirBuilderExt, chown};
 use std::path::PathBuf;
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 
@@ -11,6 +10,7 @@ use rustix::net::{AddressFamily, SocketFlags, SocketType, socketpair, sockopt};
 
 use crate::host::output::pipe;
 use crate::host::sandbox::{Parts, Sandbox};
+use crate::host::scratch::Scratch;
 use crate::host::zygote::Zygote;
 use crate::layer::{Isolation, Layer, LayerReport};
 use crate::messages::ZygoteSetup;
@@ -154,12 +154,13 @@ impl Shared {
         // A zygote that fails is not put back.
         let mut running = running;
         let scratch = self.scratch(running.user).map_err(failed)?;
-        let init = running.spawn(self.options.isolation, scratch.clone(), self.options.max_threads, ends)?;
+        let path = scratch.as_ref().map(|scratch| scratch.path.clone());
+        let init = running.spawn(self.options.isolation, path, self.options.max_threads, ends)?;
         *zygote = Some(running);
         drop(zygote);
 
         let parts = Parts { init, channel, control, stdout, stderr, scratch };
-        Sandbox::seal(parts, self.options.isolation, self.options.max_message_bytes)
+        Sandbox::seal(parts, &self.options)
     }
 
     fn setup(&self) -> ZygoteSetup {
@@ -171,18 +172,12 @@ impl Shared {
         }
     }
 
-    /// A folder on disk for a sandbox without a private root.
-    fn scratch(&self, (user, group): (u32, u32)) -> std::io::Result<Option<PathBuf>> {
-        if self.options.isolation == Isolation::Full {
-            return Ok(None);
+    /// Where a sandbox without a private root may write.
+    fn scratch(&self, owner: (u32, u32)) -> std::io::Result<Option<Scratch>> {
+        match self.options.isolation {
+            Isolation::Full => Ok(None),
+            _ => Scratch::new(owner, self.options.max_file_bytes).map(Some),
         }
-        let name = format!("ferrolab-sandbox-{}", crate::host::sandbox::random_hex()?);
-        let folder = std::fs::canonicalize(std::env::temp_dir())?.join(name);
-        std::fs::DirBuilder::new().mode(0o700).create(&folder)?;
-        if rustix::process::getuid().is_root() && user != 0 {
-            chown(&folder, Some(user), Some(group))?;
-        }
-        Ok(Some(folder))
     }
 }
 

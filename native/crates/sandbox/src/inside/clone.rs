@@ -29,12 +29,34 @@ pub(crate) unsafe fn fork_into(namespaces: u64) -> io::Result<Fork> {
     // SAFETY: the structure outlives the call, its pointers are valid, and without CLONE_VM the
     // child goes on with a copy of this stack. The caller warrants a single thread.
     let pid = unsafe { libc::syscall(libc::SYS_clone3, &raw mut arguments, size_of::<libc::clone_args>()) };
+    let pid = match (pid, io::Error::last_os_error().raw_os_error()) {
+        // Filters of containers that can't look behind clone3's pointer deny that it exists.
+        // SAFETY: as above.
+        (-1, Some(libc::ENOSYS)) => unsafe { older_clone(&arguments) },
+        _ => pid,
+    };
     match pid {
         -1 => Err(io::Error::last_os_error()),
         0 => Ok(Fork::Child),
         // SAFETY: the kernel has just opened it for us.
         pid => Ok(Fork::Parent { pid: pid as i32, pidfd: unsafe { OwnedFd::from_raw_fd(pidfd) } }),
     }
+}
+
+/// The same by `clone`, whose arguments are in registers.
+///
+/// # Safety
+/// As [`fork_into`].
+unsafe fn older_clone(arguments: &libc::clone_args) -> libc::c_long {
+    let flags = arguments.flags | arguments.exit_signal;
+    let (pidfd, thread) = (arguments.pidfd, arguments.child_tid);
+    let no_stack = 0u64;
+    // SAFETY: without CLONE_VM the child goes on with a copy of this stack; the pointers are valid.
+    #[cfg(target_arch = "x86_64")]
+    return unsafe { libc::syscall(libc::SYS_clone, flags, no_stack, pidfd, thread, 0u64) };
+    // SAFETY: as above; the last two arguments stand the other way round.
+    #[cfg(not(target_arch = "x86_64"))]
+    return unsafe { libc::syscall(libc::SYS_clone, flags, no_stack, pidfd, 0u64, thread) };
 }
 
 /// Where the C library keeps the number of the running thread.

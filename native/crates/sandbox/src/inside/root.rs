@@ -5,7 +5,7 @@
 
 use std::ffi::{CStr, CString};
 use std::fs::{self, File};
-use std::io;
+use std::io::{self, Write};
 use std::os::fd::{AsRawFd, OwnedFd, RawFd};
 use std::path::{Path, PathBuf};
 
@@ -67,30 +67,27 @@ pub(crate) fn enter(readable_paths: &[PathBuf], folders: &Folders, user: u32, gr
         tree.attach(base)?;
     }
     attach(&process_tree, &inside(Path::new("/proc")))?;
-    write_etc(&inside(Path::new("/etc")), folders, user, group, local_time.as_deref())?;
 
     chdir(base)?;
     pivot_root(".", ".")?;
     unmount(".", UnmountFlags::DETACH)?;
     chdir("/")?;
+    // Only now: whatever stands at these paths, it is no longer the outside's.
+    write_etc(folders, user, group, local_time.as_deref())?;
     set_root_read_only()
 }
 
-fn write_etc(
-    folder: &Path,
-    folders: &Folders,
-    user: u32,
-    group: u32,
-    local_time: Option<&[u8]>,
-) -> io::Result<()> {
+fn write_etc(folders: &Folders, user: u32, group: u32, local_time: Option<&[u8]>) -> io::Result<()> {
     let home = folders.work.display();
-    fs::write(folder.join("passwd"), format!("sandbox:x:{user}:{group}:sandbox:{home}:/bin/false\n"))?;
-    fs::write(folder.join("group"), format!("sandbox:x:{group}:\n"))?;
-    fs::write(folder.join("canary"), "reached\n")?;
-    if let Some(local_time) = local_time {
-        fs::write(folder.join("localtime"), local_time)?;
-    }
-    Ok(())
+    write_new("/etc/passwd", format!("sandbox:x:{user}:{group}:sandbox:{home}:/bin/false\n").as_bytes())?;
+    write_new("/etc/group", format!("sandbox:x:{group}:\n").as_bytes())?;
+    write_new(CANARY, b"reached\n")?;
+    local_time.map_or(Ok(()), |local_time| write_new("/etc/localtime", local_time))
+}
+
+/// Write a file that must not be there yet, through no link.
+fn write_new(path: &str, content: &[u8]) -> io::Result<()> {
+    File::create_new(path)?.write_all(content)
 }
 
 /// Something of the outside that is seen inside: a mount without a place yet, or a link.
