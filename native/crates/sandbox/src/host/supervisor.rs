@@ -1,7 +1,7 @@
 //! Sandboxes on demand: a zygote, and a few sandboxes that are ready before they are asked for.
 
 use std::ffi::OsString;
-use std::os::fd::AsFd;
+use std::os::fd::{AsFd, BorrowedFd};
 use std::path::PathBuf;
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 
@@ -9,6 +9,7 @@ use ferrolab_base::{Code, Error, Result};
 use rustix::net::{AddressFamily, SocketFlags, SocketType, socketpair, sockopt};
 
 use crate::host::output::pipe;
+use crate::host::process::Process;
 use crate::host::sandbox::{Parts, Sandbox};
 use crate::host::scratch::Scratch;
 use crate::host::zygote::Zygote;
@@ -130,37 +131,59 @@ impl Supervisor {
 impl Shared {
     /// A new sandbox, sealed and checked.
     fn make(&self) -> Result<Sandbox> {
-        let failed = |error: std::io::Error| {
-            Error::new(Code::Worker, format!("a sandbox can't be made: {error}"))
-                .hint("the system may be out of descriptors or memory: close other sandboxes")
-        };
         let flags = SocketFlags::CLOEXEC;
-        let pair =
-            |kind| socketpair(AddressFamily::UNIX, kind, flags, None).map_err(|error| failed(error.into()));
+        let pair = |kind| {
+            socketpair(AddressFamily::UNIX, kind, flags, None).map_err(|error| cannot_make(error.into()))
+        };
         let (channel, their_channel) = pair(SocketType::STREAM)?;
         let (control, their_control) = pair(SocketType::SEQPACKET)?;
         for socket in [&channel, &control] {
-            sockopt::set_socket_passcred(socket, true).map_err(|error| failed(error.into()))?;
+            sockopt::set_socket_passcred(socket, true).map_err(|error| cannot_make(error.into()))?;
         }
-        let (stdout, their_stdout) = pipe().map_err(failed)?;
-        let (stderr, their_stderr) = pipe().map_err(failed)?;
+        let (stdout, their_stdout) = pipe().map_err(cannot_make)?;
+        let (stderr, their_stderr) = pipe().map_err(cannot_make)?;
         let ends = [their_channel.as_fd(), their_control.as_fd(), their_stdout.as_fd(), their_stderr.as_fd()];
 
         let mut zygote = lock(&self.zygote);
-        let running = match zygote.take() {
-            Some(running) => running,
-            None => Zygote::start(&self.options.command, &self.options.environment, &self.setup())?,
+        let (init, scratch) = match zygote.take() {
+            Some(mut running) => match self.spawn(&mut running, ends) {
+                Ok(spawned) => {
+                    *zygote = Some(running);
+                    spawned
+                }
+                // Something has ended it since: with a new one all is as before.
+                Err(_) => self.spawn_from_new(&mut zygote, ends)?,
+            },
+            None => self.spawn_from_new(&mut zygote, ends)?,
         };
-        // A zygote that fails is not put back.
-        let mut running = running;
-        let scratch = self.scratch(running.user).map_err(failed)?;
-        let path = scratch.as_ref().map(|scratch| scratch.path.clone());
-        let init = running.spawn(self.options.isolation, path, self.options.max_threads, ends)?;
-        *zygote = Some(running);
         drop(zygote);
 
         let parts = Parts { init, channel, control, stdout, stderr, scratch };
         Sandbox::seal(parts, &self.options)
+    }
+
+    fn spawn_from_new(
+        &self,
+        zygote: &mut Option<Zygote>,
+        ends: [BorrowedFd<'_>; 4],
+    ) -> Result<(Process, Option<Scratch>)> {
+        let mut new = Zygote::start(&self.options.command, &self.options.environment, &self.setup())?;
+        let spawned = self.spawn(&mut new, ends)?;
+        *zygote = Some(new);
+        Ok(spawned)
+    }
+
+    fn spawn(&self, zygote: &mut Zygote, ends: [BorrowedFd<'_>; 4]) -> Result<(Process, Option<Scratch>)> {
+        let scratch = self.scratch(zygote.user).map_err(cannot_make)?;
+        let path = scratch.as_ref().map(|scratch| scratch.path.clone());
+        match zygote.spawn(self.options.isolation, path, self.options.max_threads, ends) {
+            Ok(init) => Ok((init, scratch)),
+            Err(error) => {
+                // Nothing was ever in it.
+                let _ = scratch.map(|scratch| scratch.remove());
+                Err(error)
+            }
+        }
     }
 
     fn setup(&self) -> ZygoteSetup {
@@ -197,6 +220,11 @@ pub(crate) fn isolation_error(isolation: Isolation, layer: Layer, reason: &str) 
         .hint(hint)
         .with("layer", layer.as_str())
         .with("reason", reason)
+}
+
+fn cannot_make(error: std::io::Error) -> Error {
+    Error::new(Code::Worker, format!("a sandbox can't be made: {error}"))
+        .hint("the system may be out of descriptors or memory: close other sandboxes")
 }
 
 /// Lock, also after a panic elsewhere: what these locks guard is whole between any two statements.

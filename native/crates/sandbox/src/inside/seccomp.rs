@@ -251,8 +251,9 @@ fn masked(argument: u8, mask: u64, value: u64) -> SeccompCondition {
 /// The short filter. `clone3` and `openat2` hide their flags behind a pointer that no filter
 /// sees, so they do not exist here, and the C library takes the older calls. `clone` makes
 /// threads; a plain fork is for the host to decide where it is asked, and refused elsewhere.
-/// Locks on parts of files take memory of the kernel's that nobody counts. Within one process they
-/// never conflict, so they are granted without being made.
+/// Locks on parts of files take memory of the kernel's that nobody counts, and locks on the files
+/// that all sandboxes read would let them signal to each other. Within one process they hardly ever
+/// conflict, so they are granted without being made.
 fn special(asks_host: bool) -> Vec<libc::sock_filter> {
     const NUMBER: u32 = 0;
     const ARGUMENT: u32 = 16;
@@ -273,8 +274,9 @@ fn special(asks_host: bool) -> Vec<libc::sock_filter> {
     let fork = if asks_host { libc::SECCOMP_RET_USER_NOTIF } else { errno(libc::EPERM) };
     vec![
         step(LOAD, NUMBER, 0, 0),
-        step(IF_EQUAL, libc::SYS_clone3 as u32, 14, 0),
-        step(IF_EQUAL, libc::SYS_openat2 as u32, 13, 0),
+        step(IF_EQUAL, libc::SYS_clone3 as u32, 15, 0),
+        step(IF_EQUAL, libc::SYS_openat2 as u32, 14, 0),
+        step(IF_EQUAL, libc::SYS_flock as u32, 15, 0),
         step(IF_EQUAL, libc::SYS_fcntl as u32, 5, 0),
         step(IF_EQUAL, libc::SYS_clone as u32, 0, 10),
         // How to clone.
