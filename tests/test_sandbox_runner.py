@@ -498,6 +498,8 @@ def test_a_checkpoint_answers_once_and_takes_over_when_woken(peer: Peer) -> None
     reply, _ = peer.call("checkpoint")
     assert reply == {"ok": True, "checkpoint": True}
     copies = Path(f"/proc/{peer.process.pid}/task/{peer.process.pid}/children").read_text().split()
+    # As the host does, which says nothing on the channel before.
+    os.kill(int(copies[0]), signal.SIGSTOP)
     try:
         peer.run("x = 'lost'")
         peer.process.kill()
