@@ -287,9 +287,6 @@ impl State {
                 // No thread of it runs on until the next call.
                 self.runner.signal(Signal::STOP);
                 (outcome.header, outcome.body) = (Some(frame.header), frame.body);
-                if watch.interrupted.is_some() {
-                    outcome.verdict = Verdict::Cancelled;
-                }
             }
             End::Died => {
                 outcome.verdict = Verdict::Killed;

@@ -9,18 +9,12 @@ const SECURE_BITS: libc::c_ulong = 0xef;
 
 /// Drop all capabilities, and all ways to gain any.
 pub(crate) fn drop_all() -> io::Result<()> {
-    for capability in 0..=63 {
-        // SAFETY: takes integers. Numbers that the kernel does not know are refused, which ends the list.
-        if unsafe { libc::prctl(libc::PR_CAPBSET_DROP, capability as libc::c_ulong, 0, 0, 0) } == -1 {
-            let error = io::Error::last_os_error();
-            if error.raw_os_error() == Some(libc::EINVAL) {
-                break;
-            }
-            // In the user namespace of somebody else the set stays, but grants nothing
-            // without privileges; a probe looks at what matters.
-            break;
-        }
-    }
+    // Ends at the first number that the kernel does not know, or at once where the process may not drop
+    // from the set: without privileges the set grants nothing, and a probe looks at what matters.
+    // SAFETY: takes integers.
+    let drop_one =
+        |capability: libc::c_ulong| unsafe { libc::prctl(libc::PR_CAPBSET_DROP, capability, 0, 0, 0) } == 0;
+    let _dropped = (0..=63).take_while(|&capability| drop_one(capability)).count();
     // SAFETY: takes integers. Needs a capability that a fallback without namespaces does not have.
     let _ = unsafe { libc::prctl(libc::PR_SET_SECUREBITS, SECURE_BITS, 0, 0, 0) };
     // SAFETY: takes integers.

@@ -36,7 +36,8 @@ pub(crate) struct Plan<'a> {
     pub folders: &'a Folders,
     /// The namespaces of the outside.
     pub outside: &'a [(Layer, String)],
-    pub filters: &'a Filters,
+    /// The same for all, or none where each runner needs its own.
+    pub filters: Option<&'a Filters>,
     pub user: u32,
     pub group: u32,
     pub null: &'a OwnedFd,
@@ -150,12 +151,15 @@ fn seal_runner(plan: &Plan<'_>, usage: MemoryUsage, mut reports: Vec<LayerReport
 }
 
 fn install_filters(plan: &Plan<'_>) -> Sealing<()> {
-    // Where others can be seen, the filter names the one process that may be sent signals: this one.
-    let own = match plan.isolation {
-        Isolation::Full => None,
-        _ => Some(sealing(Layer::Seccomp, "compile the filter", Filters::new(Audience::RunnerWithoutRoot))?),
+    let own;
+    let filters = match plan.filters {
+        Some(shared) => shared,
+        None => {
+            let compiled = Filters::new(Audience::RunnerWithoutRoot);
+            own = sealing(Layer::Seccomp, "compile the filter", compiled)?;
+            &own
+        }
     };
-    let filters = own.as_ref().unwrap_or(plan.filters);
     let listener = sealing(Layer::Seccomp, "install the short filter", filters.install_special())?;
     if let Some(listener) = listener {
         tell_host(&Control::Listener, Some(&listener));

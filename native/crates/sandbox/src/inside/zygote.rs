@@ -20,7 +20,9 @@ use crate::messages::{Failure, Spawn, Spawned, ZygoteReady, ZygoteSetup};
 use crate::packets::{self, Packet};
 
 /// Whom sandboxes of a host that is root run as: a number that nobody else has.
-const UNPRIVILEGED: [u32; 2] = [1_874_919_424, 65_534];
+const UNUSED_USER: u32 = 1_874_919_424;
+/// And where there are few numbers, as in a container without root's rights.
+const NOBODY: u32 = 65_534;
 
 /// Be a zygote, on the socket at standard input. Returns in each new sandbox's runner, where user
 /// code may now run; the zygote itself ends when the host hangs up.
@@ -58,7 +60,7 @@ pub fn serve_zygote(hooks: &dyn ForkHooks) -> Result<(PathBuf, PathBuf)> {
 
 /// What all sandboxes share.
 struct Prepared {
-    filters: Filters,
+    filters: Option<Filters>,
     outside: Vec<(Layer, String)>,
     readable: Vec<PathBuf>,
     folders: Folders,
@@ -69,32 +71,24 @@ struct Prepared {
 
 impl Prepared {
     fn new(setup: &ZygoteSetup) -> Sealing<Self> {
-        let audience = match setup.isolation {
-            Isolation::Full => Audience::Runner,
-            _ => Audience::RunnerWithoutRoot,
+        // Where others can be seen, each runner compiles its own: it names the runner.
+        let filters = match setup.isolation {
+            Isolation::Full => Some(Filters::new(Audience::Runner)),
+            _ => None,
         };
-        let filters = sealing(Layer::Seccomp, "compile the filter", Filters::new(audience))?;
+        let filters = sealing(Layer::Seccomp, "compile the filter", filters.transpose())?;
         let null = sealing(Layer::Descriptors, "open /dev/null", File::open("/dev/null"))?;
         let mut readable = setup.readable_paths.clone();
         readable.extend(["/dev/zero", "/dev/urandom", "/dev/random"].map(PathBuf::from));
         let folders = Folders::beside(&setup.readable_paths);
-        let is_root = getuid().is_root();
-        let (user, group) = match is_root {
-            true if setup.isolation == Isolation::Full => (UNPRIVILEGED[0], UNPRIVILEGED[0]),
-            _ => (getuid().as_raw(), getgid().as_raw()),
-        };
+        let (user, group) = sandbox_user(setup);
         if setup.isolation == Isolation::Full {
             readable.extend(["/etc/passwd", "/etc/group", "/etc/localtime", "/proc"].map(PathBuf::from));
-            enter_root(setup, &folders, is_root, user, group)?;
+            enter_root(setup, &folders, user, group)?;
         }
-        // In a private root others can read all there is. Where paths lead through folders that only root
-        // may pass, landlock alone has to keep a root without capabilities from the rest.
-        let is_readable =
-            setup.isolation == Isolation::Full || setup.readable_paths.iter().all(|path| is_open(path));
-        let (user, group) = match is_root && is_readable && setup.isolation != Isolation::None {
-            true => sealing(Layer::UserNamespace, "become nobody", become_nobody())?,
-            false => (user, group),
-        };
+        if user != getuid().as_raw() {
+            sealing(Layer::UserNamespace, "become nobody", become_user(user, group))?;
+        }
         // Of the zygote as it is now: a sandbox shall share nothing with it either.
         let outside = namespaces::identities();
         Ok(Self { filters, outside, readable, folders, null: null.into(), user, group })
@@ -129,7 +123,7 @@ impl Prepared {
                 readable: &self.readable,
                 folders: &folders,
                 outside: &self.outside,
-                filters: &self.filters,
+                filters: self.filters.as_ref(),
                 user: self.user,
                 group: self.group,
                 null: &self.null,
@@ -170,7 +164,8 @@ fn one_thread() -> Sealing<()> {
     Err(Failure { layer: Layer::PidNamespace, reason })
 }
 
-fn enter_root(setup: &ZygoteSetup, folders: &Folders, is_root: bool, user: u32, group: u32) -> Sealing<()> {
+fn enter_root(setup: &ZygoteSetup, folders: &Folders, user: u32, group: u32) -> Sealing<()> {
+    let is_root = getuid().is_root();
     let new = if is_root { libc::CLONE_NEWNS } else { libc::CLONE_NEWUSER | libc::CLONE_NEWNS };
     // SAFETY: takes flags; this process has one thread.
     let outcome = match unsafe { libc::unshare(new) } {
@@ -198,25 +193,64 @@ fn is_open(path: &Path) -> bool {
     path.ancestors().skip(1).all(may_pass)
 }
 
-/// Give up being root: for a number that nobody has, or where there are few numbers, nobody's.
-fn become_nobody() -> io::Result<(u32, u32)> {
-    for id in UNPRIVILEGED {
-        // SAFETY: system calls that take numbers and an empty list. The C library's functions
-        // would tell other threads, of which there are none.
-        let outcome = unsafe {
-            libc::syscall(libc::SYS_setgroups, 0, std::ptr::null::<libc::gid_t>())
-                | libc::syscall(libc::SYS_setresgid, id, id, id)
-                | libc::syscall(libc::SYS_setresuid, id, id, id)
-        };
-        if outcome == 0 {
-            // Else the maps of new user namespaces could not be written.
-            set_dumpable_behavior(DumpableBehavior::Dumpable)?;
-            return Ok((id, id));
-        }
+/// Whom sandboxes run as. A host that is root gives up being root, but at landlock's level where paths lead
+/// through folders that only root may pass: there landlock alone has to keep a root without capabilities
+/// from the rest.
+fn sandbox_user(setup: &ZygoteSetup) -> (u32, u32) {
+    let can_be_another = match setup.isolation {
+        Isolation::Full => true,
+        Isolation::Landlock => setup.readable_paths.iter().all(|path| is_open(path)),
+        Isolation::None => false,
+    };
+    if !getuid().is_root() || !can_be_another {
+        return (getuid().as_raw(), getgid().as_raw());
     }
-    Err(io::Error::last_os_error())
+    let map = fs::read_to_string("/proc/self/uid_map").unwrap_or_default();
+    let id = if is_mapped(&map, UNUSED_USER) { UNUSED_USER } else { NOBODY };
+    (id, id)
+}
+
+/// Whether a map of users (lines of first number inside, first number outside, how many) has `id`.
+fn is_mapped(map: &str, id: u32) -> bool {
+    let holds = |line: &str| {
+        let fields: Vec<u64> = line.split_whitespace().filter_map(|field| field.parse().ok()).collect();
+        matches!(fields[..], [first, _, count] if (first..first + count).contains(&id.into()))
+    };
+    map.lines().any(holds)
+}
+
+/// Become another user for good.
+fn become_user(user: u32, group: u32) -> io::Result<()> {
+    // SAFETY: system calls that take numbers and an empty list. The C library's functions
+    // would tell other threads, of which there are none.
+    let outcomes = unsafe {
+        [
+            libc::syscall(libc::SYS_setgroups, 0, std::ptr::null::<libc::gid_t>()),
+            libc::syscall(libc::SYS_setresgid, group, group, group),
+            libc::syscall(libc::SYS_setresuid, user, user, user),
+        ]
+    };
+    if outcomes != [0; 3] {
+        return Err(io::Error::last_os_error());
+    }
+    // Else the maps of new user namespaces could not be written.
+    Ok(set_dumpable_behavior(DumpableBehavior::Dumpable)?)
 }
 
 fn broken(error: io::Error) -> Error {
     Error::new(Code::Worker, format!("the sandbox zygote and its host don't understand each other: {error}"))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_user_is_mapped_or_not() {
+        let everybody = "         0          0 4294967295\n";
+        let rootless = "         0       1000          1\n         1     100000      65535\n";
+        assert!(is_mapped(everybody, UNUSED_USER) && is_mapped(everybody, NOBODY));
+        assert!(!is_mapped(rootless, UNUSED_USER) && is_mapped(rootless, NOBODY));
+        assert!(!is_mapped("", NOBODY));
+    }
 }
