@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import signal
 from collections.abc import Iterator
 from dataclasses import fields
 from pathlib import Path
@@ -16,6 +17,9 @@ pytest_plugins = ["pytest_jupyter.jupyter_server"]
 # No clock decides a test: the first example may load a vocabulary, and machines differ.
 hypothesis.settings.register_profile("ferrolab", deadline=None)
 hypothesis.settings.load_profile("ferrolab")
+
+# Who starts the tests in the background of a shell has them ignore interrupts, which some of them test.
+signal.signal(signal.SIGINT, signal.default_int_handler)
 
 ROOT = Path(__file__).parent.parent
 DATA = ROOT / "examples" / "data"

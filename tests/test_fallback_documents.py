@@ -106,7 +106,7 @@ def test_boxes_stand_where_the_lines_do() -> None:
         # From the top left corner; letters may hang below the line they stand on.
         assert baseline - 12 < box.y0 < baseline <= box.y1 + 0.1 < baseline + 5
     with pytest.raises(ValidationError, match="beyond the last of 3 pages"):
-        documents.boxes(pdf(), page=3, password=None)
+        documents.boxes(pdf(), page=3, reading={})
 
 
 @pytest.mark.parametrize(
@@ -297,8 +297,8 @@ def job(monkeypatch: pytest.MonkeyPatch, script: str) -> documents.Job:
 
 
 def start(source: str | bytes, **changes: Any) -> documents.Job:
-    arguments: dict[str, Any] = dict.fromkeys(("media_type", "format", "password", "pages"))
-    return documents.start(source, **{**arguments, "name": "x.txt", "main_content": False, **changes})
+    arguments: dict[str, Any] = {"media_type": None, "format": None, "pages": None, "reading": {}}
+    return documents.start(source, **{**arguments, "name": "x.txt", **changes})
 
 
 def failure(work: documents.Job, timeout_s: float = 20) -> FerrolabError:
@@ -424,7 +424,7 @@ def test_a_library_that_takes_too_much_memory_is_a_typed_error(monkeypatch: pyte
     configure(worker_memory_bytes=64 * 1024 * 1024)
     monkeypatch.setattr(documents, "_BOOT", _GREEDY_WORKER)
     with memory_is_limited():
-        assert documents.boxes(b"x", page=0, password=None) == []
+        assert documents.boxes(b"x", page=0, reading={}) == []
 
 
 @pytest.mark.parametrize(

@@ -117,14 +117,17 @@ class Documents(Protocol):
         name: str | None,
         media_type: str | None,
         format: str | None,
-        password: str | None,
         pages: Sequence[tuple[int, int]] | None,
-        main_content: bool,
+        reading: dict[str, Any],
     ) -> DocumentJob:
-        """Begin to read a path or bytes; ``pages`` are ranges of indices from 0, ends excluded."""
+        """Begin to read a path or bytes; ``pages`` are ranges of indices from 0, ends excluded.
+
+        ``reading`` holds ``password``, ``encoding``, ``main_content``, ``tracked_changes``,
+        ``without_page_headers``, ``dehyphenate``, ``internal_links``, ``limits``; each may be absent.
+        """
 
     def boxes(
-        self, source: str | bytes, *, page: int, password: str | None
+        self, source: str | bytes, *, page: int, reading: dict[str, Any]
     ) -> list[tuple[int, int, float, float, float, float]]:
         """Start, end (characters), x0, y0, x1, y1 (points) of each line of a page (index from 0)."""
 

@@ -268,9 +268,8 @@ class DocumentProcessor:
             source=_checked_source(source, self._limit()),
             name=_name_of(source, name),
             format=format,
-            password=password,
             ranges=parse_pages(pages) if pages is not None else None,
-            main_content=main_content,
+            wanted={"password": password, "main_content": main_content},
         )
 
 
@@ -281,9 +280,8 @@ class _Reading:
     source: str | bytes
     name: str
     format: str | None
-    password: str | None
     ranges: list[tuple[int, int]] | None
-    main_content: bool
+    wanted: dict[str, Any]
     header: dict[str, Any] = field(default_factory=dict)
     done: dict[str, Any] = field(default_factory=dict)
 
@@ -326,9 +324,8 @@ class _Reading:
             name=self.name,
             media_type=None,
             format=self.format,
-            password=self.password,
             pages=self.ranges,
-            main_content=self.main_content,
+            reading=self.wanted,
         )
         offset, finished = 0, False
         try:
@@ -367,7 +364,7 @@ class _Reading:
             tables=tuple(_table(table, number) for table in content["tables"]),
             links=tuple(Link(link_text, target, number) for link_text, target in content["links"]),
             warnings=tuple(content["warnings"]),
-            load_boxes=partial(_load_boxes, self.source, content["index"], self.password)
+            load_boxes=partial(_load_boxes, self.source, content["index"], self.wanted)
             if has_boxes
             else None,
         )
@@ -390,9 +387,9 @@ def _naming(name: str) -> Iterator[None]:
         ) from error.__cause__
 
 
-def _load_boxes(source: str | bytes, index: int, password: str | None) -> tuple[TextBox, ...]:
+def _load_boxes(source: str | bytes, index: int, wanted: dict[str, Any]) -> tuple[TextBox, ...]:
     with _naming(_name_of(source, None)):
-        rows = _backend.documents().boxes(source, page=index, password=password)
+        rows = _backend.documents().boxes(source, page=index, reading=wanted)
     return tuple(TextBox(*row) for row in rows)
 
 

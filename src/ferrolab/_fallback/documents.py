@@ -45,11 +45,13 @@ def start(
     name: str | None,
     media_type: str | None,
     format: str | None,
-    password: str | None,
     pages: Sequence[tuple[int, int]] | None,
-    main_content: bool,
+    reading: dict[str, Any],
 ) -> Job:
-    """Begin to read a path or bytes; ``pages`` are ranges of indices from 0, ends excluded."""
+    """Begin to read a path or bytes; ``pages`` are ranges of indices from 0, ends excluded.
+
+    Of ``reading`` only ``password`` and ``main_content`` are known to the references.
+    """
     return Job(
         source,
         {
@@ -57,18 +59,18 @@ def start(
             "name": name,
             "media_type": media_type,
             "format": format,
-            "password": password,
+            "password": reading.get("password"),
             "pages": pages,
-            "main_content": main_content,
+            "main_content": reading.get("main_content", False),
         },
     )
 
 
 def boxes(
-    source: str | bytes, *, page: int, password: str | None
+    source: str | bytes, *, page: int, reading: dict[str, Any]
 ) -> list[tuple[int, int, float, float, float, float]]:
     """Return where each line of a PDF's page stands, in points from the top left corner."""
-    job = Job(source, {"task": "boxes", "name": None, "page": page, "password": password})
+    job = Job(source, {"task": "boxes", "name": None, "page": page, "password": reading.get("password")})
     try:
         event = None
         while event is None:

@@ -21,18 +21,30 @@ pub enum BlockKind {
     Code,
     /// Quoted running text.
     Quote,
+    /// What a figure or table is called, beside it.
+    Caption,
+    /// A note at the foot of the page or the end of the text.
+    Footnote,
+    /// What stands at the head of many pages: a running title, a page number.
+    PageHeader,
+    /// What stands at the foot of many pages.
+    PageFooter,
     /// Metadata at the head of a file, and markup that is not text.
     Markup,
 }
 
 impl BlockKind {
-    const NAMES: [(BlockKind, &'static str); 7] = [
+    const NAMES: [(BlockKind, &'static str); 11] = [
         (BlockKind::Heading, "heading"),
         (BlockKind::Paragraph, "paragraph"),
         (BlockKind::ListItem, "list_item"),
         (BlockKind::TableRow, "table_row"),
         (BlockKind::Code, "code"),
         (BlockKind::Quote, "quote"),
+        (BlockKind::Caption, "caption"),
+        (BlockKind::Footnote, "footnote"),
+        (BlockKind::PageHeader, "page_header"),
+        (BlockKind::PageFooter, "page_footer"),
         (BlockKind::Markup, "markup"),
     ];
 
@@ -63,8 +75,21 @@ pub struct Block {
     pub group: u32,
 }
 
+/// What a cell of a spreadsheet holds, besides the text that shows it.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub enum Value {
+    /// A number.
+    Number(f64),
+    /// True or false.
+    Boolean(bool),
+    /// A date, a time or both in ISO 8601: `2026-11-21`, `12:48:34`, `2026-11-21T12:48:34`.
+    Time(String),
+    /// An error, as in `#DIV/0!`.
+    Error(String),
+}
+
 /// A cell of a table.
-#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
 pub struct Cell {
     /// The text in it.
     pub text: String,
@@ -74,10 +99,14 @@ pub struct Cell {
     pub col_span: u32,
     /// Whether it heads a row or column.
     pub header: bool,
+    /// What it holds, where that is no text.
+    pub value: Option<Value>,
+    /// The formula that gives the value, without the `=` before it.
+    pub formula: Option<String>,
 }
 
 /// A table: rows of cells; a cell that spans several places stands in the first.
-#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
 pub struct Table {
     /// The rows.
     pub rows: Vec<Vec<Cell>>,
@@ -87,6 +116,93 @@ pub struct Table {
     pub start: usize,
     /// One past its last byte.
     pub end: usize,
+    /// Where it stands on the page, when that is known.
+    pub rect: Option<Rect>,
+}
+
+/// A picture in the document.
+#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
+pub struct Image {
+    /// The name it has in the file, or one made from its place.
+    pub name: String,
+    /// As in `image/png`.
+    pub media_type: String,
+    /// Width in pixels, 0 when not known.
+    pub width: u32,
+    /// Height in pixels, 0 when not known.
+    pub height: u32,
+    /// What stands for it in words.
+    pub alternative: Option<String>,
+    /// Where it stands on the page, when that is known.
+    pub rect: Option<Rect>,
+    /// Where its bytes are in [`Parsed::payloads`]; `None` where they are read on demand, or not at all.
+    pub payload: Option<usize>,
+}
+
+/// A file within the document.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Attachment {
+    /// Its file name. It comes from the document: never a path to write to.
+    pub name: String,
+    /// As the document says it, or as found from the content.
+    pub media_type: String,
+    /// Its length.
+    pub size_bytes: u64,
+    /// Where its bytes are in [`Parsed::payloads`]; `None` where they are read on demand, or not at all.
+    pub payload: Option<usize>,
+}
+
+/// What someone wrote on, or changed in, the document.
+#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
+pub struct Annotation {
+    /// `comment`, `highlight`, `insertion`, `deletion`, `note` and so on.
+    pub kind: String,
+    /// What it says.
+    pub text: String,
+    /// Who wrote it.
+    pub author: Option<String>,
+    /// When, in ISO 8601 where it could be read.
+    pub date: Option<String>,
+    /// Where it stands on the page, when that is known.
+    pub rect: Option<Rect>,
+}
+
+/// A field of a form.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Field {
+    /// Its full name.
+    pub name: String,
+    /// `text`, `checkbox`, `radio`, `choice`, `button` or `signature`.
+    pub kind: String,
+    /// What is filled in.
+    pub value: String,
+}
+
+/// Where a page's text comes from.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum TextSource {
+    /// The file itself.
+    #[default]
+    File,
+    /// Recognised from a picture of the page.
+    Ocr,
+}
+
+/// How far a page's text can be trusted.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub struct Quality {
+    /// From 0, unreadable, to 1.
+    pub score: f32,
+    /// Where the text comes from.
+    pub source: TextSource,
+    /// What speaks against it, in a few words each.
+    pub reasons: Vec<String>,
+}
+
+impl Quality {
+    /// Below this score the text is not to be trusted, and recognising the page's picture is worth it.
+    pub const TRUSTED: f32 = 0.5;
 }
 
 /// A link out of, or within, the document.
@@ -173,6 +289,14 @@ pub struct Page {
     pub tables: Vec<Table>,
     /// Links on it.
     pub links: Vec<Link>,
+    /// Pictures on it.
+    pub images: Vec<Image>,
+    /// Comments, highlights and changes on it.
+    pub annotations: Vec<Annotation>,
+    /// Form fields on it.
+    pub fields: Vec<Field>,
+    /// How far its text can be trusted; `None` where the format leaves no doubt.
+    pub quality: Option<Quality>,
     /// Width in points, 0 where pages have no size.
     pub width: f32,
     /// Height in points, 0 where pages have no size.
@@ -184,7 +308,7 @@ pub struct Page {
 /// What is known of a document before its pages are read.
 #[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
 pub struct Header {
-    /// Short lower-case format name: `pdf`, `markdown`, `html`, `text`.
+    /// Short lower-case format name, as in `pdf`.
     pub format: String,
     /// Media type, as in `application/pdf`.
     pub media_type: String,
@@ -194,6 +318,8 @@ pub struct Header {
     pub metadata: Metadata,
     /// The document's own table of contents.
     pub outline: Vec<OutlineEntry>,
+    /// Files within it.
+    pub attachments: Vec<Attachment>,
     /// What the reader should know about the whole file.
     pub warnings: Vec<String>,
 }
@@ -205,4 +331,15 @@ pub struct Document {
     pub header: Header,
     /// Its pages.
     pub pages: Vec<Page>,
+}
+
+/// A whole document with what belongs to it.
+#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
+pub struct Parsed {
+    /// The document, of at least one page.
+    pub document: Document,
+    /// GitHub-flavoured Markdown. `None` where the text is Markdown already, or plain.
+    pub markdown: Option<String>,
+    /// The bytes of pictures and attachments, by their `payload`.
+    pub payloads: Vec<Vec<u8>>,
 }

@@ -261,11 +261,15 @@ impl<'a> Outliner<'a> {
     fn add_unit(&mut self, unit: &Unit, rank: Rank) -> Result<()> {
         self.cancel.check()?;
         match unit.block.kind {
-            BlockKind::Paragraph | BlockKind::Quote => self.add_sentences(&unit.range, rank),
-            BlockKind::Code | BlockKind::Markup => self.add_whole(unit, rank, Texture::Lines),
-            BlockKind::Heading | BlockKind::ListItem | BlockKind::TableRow => {
-                self.add_whole(unit, rank, Texture::Prose)
+            BlockKind::Paragraph | BlockKind::Quote | BlockKind::Caption | BlockKind::Footnote => {
+                self.add_sentences(&unit.range, rank)
             }
+            BlockKind::Code | BlockKind::Markup => self.add_whole(unit, rank, Texture::Lines),
+            BlockKind::Heading
+            | BlockKind::ListItem
+            | BlockKind::TableRow
+            | BlockKind::PageHeader
+            | BlockKind::PageFooter => self.add_whole(unit, rank, Texture::Prose),
         }
     }
 

@@ -6,6 +6,7 @@
 use std::io::Write;
 use std::time::{Duration, Instant};
 
+use ferrolab_base::Reading;
 use ferrolab_base::{Cancel, Code, Error, Result};
 use ferrolab_documents::{DocumentPool, Event, Input, ParseOptions, PoolConfig};
 
@@ -36,7 +37,10 @@ fn read(pool: &DocumentPool, file: &str) {
         None => (file, None),
     };
     let started = Instant::now();
-    let job = pool.start(&Input::Path(path.into()), &ParseOptions { password, ..ParseOptions::default() });
+    let job = pool.start(
+        &Input::Path(path.into()),
+        &ParseOptions { reading: Reading { password, ..Reading::default() }, ..ParseOptions::default() },
+    );
     let mut out = std::io::stdout().lock();
     let mut first_page = None;
     while !job.is_finished() {

@@ -5,6 +5,8 @@ use std::ops::RangeInclusive;
 use std::path::PathBuf;
 use std::sync::Arc;
 
+use ferrolab_base::Reading;
+
 /// How a [`DocumentPool`](crate::DocumentPool) works.
 #[derive(Clone, Debug)]
 pub struct PoolConfig {
@@ -48,21 +50,15 @@ pub enum Input {
 /// How to read it.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct ParseOptions {
-    /// `pdf`, `markdown`, `html` or `text`; found out from the content when absent.
+    /// A format by its short name, as in `pdf`; found out from the content when absent.
     pub format: Option<String>,
     /// A file name to judge the format by, besides the content; that of the path when absent.
     pub name: Option<String>,
     /// A `Content-Type` to judge the format by.
     pub media_type: Option<String>,
-    /// The password of an encrypted file.
-    pub password: Option<String>,
     /// Pages to read by index from 0; all when absent. Ranges may overlap and reach
     /// beyond the last page, but must not start there.
     pub pages: Option<Vec<RangeInclusive<usize>>>,
-    /// PDF: tell of links within the file too, as `#page=N` counted from 1.
-    pub internal_links: bool,
-    /// HTML: leave out navigation and other boilerplate.
-    pub main_content: bool,
-    /// The encoding of a text, when the caller knows better than the file.
-    pub encoding: Option<String>,
+    /// What the parsers are asked for. The limit on the file's size is the pool's.
+    pub reading: Reading,
 }

@@ -33,7 +33,7 @@ impl DocumentPool {
             Error::new(Code::InvalidInput, format!("timeout_s is {}", config.timeout_s))
                 .hint("give a number of seconds above 0")
         })?;
-        let greeting = Greeting { pdfium: config.pdfium, max_file_size_bytes: config.max_file_size_bytes };
+        let greeting = Greeting { pdfium: config.pdfium };
         let workers = WorkerPool::new(ferrolab_workers::PoolConfig {
             command: config.command,
             workers: config.workers,

@@ -5,7 +5,7 @@
 use std::path::PathBuf;
 
 use ferrolab_base::document::{Header, OutlineEntry, Page, TextBox};
-use ferrolab_base::{Code, Error, Result};
+use ferrolab_base::{Code, Error, Reading, Result};
 use serde::de::DeserializeOwned;
 use serde::{Deserialize, Serialize};
 
@@ -14,8 +14,6 @@ use serde::{Deserialize, Serialize};
 pub struct Greeting {
     /// The PDFium library.
     pub pdfium: PathBuf,
-    /// Files larger than this are refused.
-    pub max_file_size_bytes: u64,
 }
 
 /// What the host asks. `Open` comes with the file, and what it opens stays open
@@ -42,10 +40,7 @@ pub struct Open {
     pub format: Option<String>,
     pub name: Option<String>,
     pub media_type: Option<String>,
-    pub password: Option<String>,
-    pub internal_links: bool,
-    pub main_content: bool,
-    pub encoding: Option<String>,
+    pub reading: Reading,
 }
 
 /// What a worker answers.

@@ -1,8 +1,8 @@
 //! The worker: opens what it is handed and answers for its pages.
 
-use ferrolab_base::document::{OutlineEntry, TextBox};
+use ferrolab_base::document::{OutlineEntry, Parsed, TextBox};
 use ferrolab_base::{Cancel, Code, Error, Result};
-use ferrolab_markup::{Format, Options, Parsed};
+use ferrolab_markup::Format;
 use ferrolab_pdf::{LinkScope, PdfDocument, Pdfium};
 use ferrolab_workers::worker::{Connection, InputBytes, accept};
 
@@ -21,7 +21,7 @@ pub fn serve() -> Result<()> {
     let greeting: Greeting = decode(&greeting)?;
     // Without PDFium the other formats still work; PDF files get this error.
     let pdfium = Pdfium::load(&greeting.pdfium);
-    let mut server = Server { connection, pdfium: pdfium.as_ref(), max_bytes: greeting.max_file_size_bytes };
+    let mut server = Server { connection, pdfium: pdfium.as_ref() };
     #[cfg(target_os = "linux")]
     ferrolab_sandbox::confine_self();
     server.connection.ready()?;
@@ -31,7 +31,6 @@ pub fn serve() -> Result<()> {
 struct Server<'a> {
     connection: Connection,
     pdfium: std::result::Result<&'a Pdfium, &'a Error>,
-    max_bytes: u64,
 }
 
 /// An open document.
@@ -51,7 +50,7 @@ impl<'a> Server<'a> {
     fn run(&mut self) -> Result<()> {
         let mut next = self.serve_until_open(None)?;
         while let Some(OpenFile { open, outline, bytes }) = next {
-            next = match open_document(self.pdfium, &bytes, &open, outline, self.max_bytes) {
+            next = match open_document(self.pdfium, &bytes, &open, outline) {
                 Ok(document) => {
                     self.reply(&header(&document))?;
                     self.connection.done()?;
@@ -102,7 +101,6 @@ fn open_document<'a>(
     bytes: &'a [u8],
     open: &Open,
     outline: Option<Vec<OutlineEntry>>,
-    max_bytes: u64,
 ) -> Result<Opened<'a>> {
     let format = match &open.format {
         Some(name) => format_named(name)?,
@@ -110,28 +108,22 @@ fn open_document<'a>(
     };
     if format == Format::Pdf {
         let pdfium = pdfium.map_err(Clone::clone)?;
-        let password = open.password.as_deref();
+        let password = open.reading.password.as_deref();
         let document = match outline {
             Some(outline) => PdfDocument::open_with_outline(pdfium, bytes, password, outline),
             None => PdfDocument::open(pdfium, bytes, password),
         };
-        let links = if open.internal_links { LinkScope::All } else { LinkScope::External };
+        let links = if open.reading.internal_links { LinkScope::All } else { LinkScope::External };
         return document.map(|document| Opened::Pdf(document, links));
     }
-    let options = Options {
-        max_bytes: usize::try_from(max_bytes).unwrap_or(usize::MAX),
-        main_content: open.main_content,
-        encoding: open.encoding.clone(),
-        ..Options::default()
-    };
-    ferrolab_markup::parse(bytes, format, &options, &Cancel::default())
+    ferrolab_markup::parse(bytes, format, &open.reading, &Cancel::default())
         .map(|parsed| Opened::Parsed(Box::new(parsed)))
 }
 
 fn format_named(name: &str) -> Result<Format> {
     Format::ALL.iter().copied().find(|format| format.as_str() == name).ok_or_else(|| {
         Error::new(Code::InvalidInput, format!("there is no format called {name:?}"))
-            .hint("use pdf, markdown, html or text, or leave the format to be found out")
+            .hint("use a name as in pdf or docx, or leave the format to be found out")
             .with("format", name)
     })
 }

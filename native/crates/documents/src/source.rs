@@ -4,7 +4,7 @@ use std::hash::{DefaultHasher, Hash, Hasher};
 use std::os::fd::{AsFd, BorrowedFd};
 use std::os::unix::fs::MetadataExt;
 
-use ferrolab_base::{Code, Error, Result};
+use ferrolab_base::{Code, Error, Limits, Reading, Result};
 use ferrolab_workers::InputFile;
 
 use crate::options::{Input, ParseOptions};
@@ -32,14 +32,12 @@ impl Source {
             }
         };
         check_size(file.size_bytes(), max_bytes)?;
+        let reading = options.reading.clone();
         let open = Open {
             format: options.format.clone(),
             name: options.name.clone().or(path_name),
             media_type: options.media_type.clone(),
-            password: options.password.clone(),
-            internal_links: options.internal_links,
-            main_content: options.main_content,
-            encoding: options.encoding.clone(),
+            reading: Reading { limits: Limits { max_bytes, ..reading.limits }, ..reading },
         };
         let key = key(input, &file, &open)?;
         Ok(Self { file, open, key })
@@ -57,7 +55,8 @@ fn check_size(bytes: u64, max_bytes: u64) -> Result<()> {
         return Ok(());
     }
     Err(Error::new(Code::SizeLimit, format!("the file has {bytes} bytes, more than the {max_bytes} allowed"))
-        .hint("raise max_file_size_bytes, or split the file")
+        .hint("raise the setting max_file_size_bytes, or split the file")
+        .with("limit", "max_file_size_bytes")
         .with("bytes", bytes)
         .with("limit_bytes", max_bytes))
 }

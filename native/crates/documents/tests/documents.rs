@@ -10,7 +10,7 @@ use std::sync::Arc;
 use std::time::Duration;
 
 use ferrolab_base::document::{BlockKind, Header, Page};
-use ferrolab_base::{Cancel, Code, Error};
+use ferrolab_base::{Cancel, Code, Error, Reading};
 use ferrolab_documents::{DocumentPool, Done, Event, Input, ParseOptions, PoolConfig};
 use support::{PageSpec, PdfSpec, corpus, pdfium_path};
 
@@ -103,7 +103,7 @@ fn passwords_are_asked_for_and_used() {
     let input = bytes(spec.write());
     let pool = pool();
     let with = |password: Option<&str>| ParseOptions {
-        password: password.map(Into::into),
+        reading: Reading { password: password.map(Into::into), ..Reading::default() },
         ..ParseOptions::default()
     };
     assert_eq!(read(&pool, &input, &with(None)).unwrap_err().code, Code::PasswordRequired);
@@ -197,7 +197,14 @@ fn every_pdf_of_the_corpus_ends_as_it_must() {
         let outcome = read(&pool, &input, &ParseOptions::default());
         let mut ends = vec![end(&outcome)];
         if password.is_some() {
-            ends.push(end(&read(&pool, &input, &ParseOptions { password, ..ParseOptions::default() })));
+            ends.push(end(&read(
+                &pool,
+                &input,
+                &ParseOptions {
+                    reading: Reading { password, ..Reading::default() },
+                    ..ParseOptions::default()
+                },
+            )));
         }
         if !is_as_expected(&expected, &ends) {
             wrong.push(format!("{}: expected {expected}, got {ends:?}", file.display()));

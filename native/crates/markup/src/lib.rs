@@ -2,7 +2,7 @@
 //!
 //! Everything here is a pure function over bytes: no file, no network, no
 //! clock, no global state. Nesting never becomes recursion, so hostile input
-//! cannot overflow the stack; sizes are capped by [`Options`].
+//! cannot overflow the stack; sizes are capped by [`Limits`](ferrolab_base::Limits).
 //!
 //! The text of plain text and Markdown is the source itself, decoded: offsets
 //! point into what the author wrote. Only this is changed: the byte order
@@ -11,7 +11,6 @@
 
 mod encoding;
 mod format;
-mod options;
 mod text;
 
 pub mod detect;
@@ -21,50 +20,28 @@ pub mod markdown;
 pub use detect::{Detected, Evidence, detect};
 pub use encoding::{Decoded, EncodingSource, decode};
 pub use format::Format;
-pub use options::Options;
 
-use ferrolab_base::document::{Document, Header, OutlineEntry};
-use ferrolab_base::{Cancel, Code, Error, Result};
-use serde::{Deserialize, Serialize};
-
-/// A document, and its Markdown rendering where the format is not Markdown itself.
-#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
-pub struct Parsed {
-    /// The document: one page with index 0.
-    pub document: Document,
-    /// GitHub-flavoured Markdown. `None` for Markdown (the page's text is that) and plain text.
-    pub markdown: Option<String>,
-}
+use ferrolab_base::document::{Header, OutlineEntry, Parsed};
+use ferrolab_base::{Cancel, Code, Error, Reading, Result};
 
 /// Read `bytes` as `format`, which [`detect`] tells.
 ///
 /// # Errors
 /// `UnsupportedFormat` for formats that are neither Markdown, HTML, text nor
 /// [readable as text](Format::reads_as_text), which gets a warning; `SizeLimit` for
-/// more bytes or elements than the options allow; `InvalidInput` for an unknown
+/// more bytes or elements than the limits allow; `InvalidInput` for an unknown
 /// encoding label; `Cancelled`. Damage in the input is never an error: it is
 /// read as a browser or editor would, with warnings in the header.
-pub fn parse(bytes: &[u8], format: Format, options: &Options, cancel: &Cancel) -> Result<Parsed> {
+pub fn parse(bytes: &[u8], format: Format, reading: &Reading, cancel: &Cancel) -> Result<Parsed> {
     cancel.check()?;
-    check_size(bytes.len(), options)?;
+    reading.limits.check_bytes(bytes.len())?;
     match format {
-        Format::Text => text::parse(bytes, options, cancel),
-        Format::Markdown => markdown::parse(bytes, options, cancel),
-        Format::Html => html::parse(bytes, options, cancel),
-        other if other.reads_as_text() => text::parse_source(bytes, other, options, cancel),
+        Format::Text => text::parse(bytes, reading, cancel),
+        Format::Markdown => markdown::parse(bytes, reading, cancel),
+        Format::Html => html::parse(bytes, reading, cancel),
+        other if other.reads_as_text() => text::parse_source(bytes, other, reading, cancel),
         other => Err(unsupported(other)),
     }
-}
-
-fn check_size(bytes: usize, options: &Options) -> Result<()> {
-    if bytes <= options.max_bytes {
-        return Ok(());
-    }
-    let message = format!("the file has {bytes} bytes, more than the {} allowed", options.max_bytes);
-    Err(Error::new(Code::SizeLimit, message)
-        .hint("raise max_bytes, or split the file")
-        .with("bytes", bytes)
-        .with("max_bytes", options.max_bytes))
 }
 
 fn unsupported(format: Format) -> Error {

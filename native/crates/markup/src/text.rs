@@ -1,28 +1,28 @@
 //! Plain text: paragraphs parted by blank lines.
 
-use ferrolab_base::document::{Block, BlockKind, Document, Page};
-use ferrolab_base::{Cancel, Result};
+use ferrolab_base::document::{Block, BlockKind, Document, Page, Parsed};
+use ferrolab_base::{Cancel, Reading, Result};
 
-use crate::{Format, Options, Parsed, encoding, header};
+use crate::{Format, encoding, header};
 
-pub(crate) fn parse(bytes: &[u8], options: &Options, cancel: &Cancel) -> Result<Parsed> {
-    let decoded = encoding::decode(bytes, options.encoding.as_deref(), false)?;
+pub(crate) fn parse(bytes: &[u8], reading: &Reading, cancel: &Cancel) -> Result<Parsed> {
+    let decoded = encoding::decode(bytes, reading.encoding.as_deref(), false)?;
     cancel.check()?;
     let header = header(Format::Text, &decoded);
     let mut text = decoded.text;
     text.truncate(text.trim_end().len());
     let page = Page { blocks: paragraphs(&text), text, ..Page::default() };
-    Ok(Parsed { document: Document { header, pages: vec![page] }, markdown: None })
+    Ok(Parsed { document: Document { header, pages: vec![page] }, markdown: None, payloads: Vec::new() })
 }
 
 /// The source of a format whose structure is not known here, as plain text.
 pub(crate) fn parse_source(
     bytes: &[u8],
     format: Format,
-    options: &Options,
+    reading: &Reading,
     cancel: &Cancel,
 ) -> Result<Parsed> {
-    let mut parsed = parse(bytes, options, cancel)?;
+    let mut parsed = parse(bytes, reading, cancel)?;
     let header = &mut parsed.document.header;
     header.format = format.as_str().to_owned();
     header.media_type = format.media_type().to_owned();
@@ -60,7 +60,7 @@ mod tests {
     #[track_caller]
     fn check(text: &str, expected: &[&str]) {
         let parsed =
-            parse(text.as_bytes(), &Options::default(), &Cancel::default()).expect("text is never refused");
+            parse(text.as_bytes(), &Reading::default(), &Cancel::default()).expect("text is never refused");
         let page = &parsed.document.pages[0];
         let found: Vec<&str> = page.blocks.iter().map(|block| &page.text[block.start..block.end]).collect();
         assert_eq!(found, expected);
@@ -73,7 +73,7 @@ mod tests {
 
     #[test]
     fn a_source_keeps_its_format_and_says_how_it_was_read() {
-        let parsed = parse_source(b"a,b\n1,2", Format::Csv, &Options::default(), &Cancel::default())
+        let parsed = parse_source(b"a,b\n1,2", Format::Csv, &Reading::default(), &Cancel::default())
             .expect("text is never refused");
         assert_eq!(parsed.document.header.format, "csv");
         assert_eq!(parsed.document.header.warnings, ["the file is CSV, and was read as plain text"]);

@@ -5,7 +5,8 @@ use std::fs;
 use std::path::{Path, PathBuf};
 
 use ferrolab_base::Cancel;
-use ferrolab_markup::{Format, Options, detect, parse};
+use ferrolab_base::Reading;
+use ferrolab_markup::{Format, detect, parse};
 
 fn corpus() -> Option<PathBuf> {
     let shared = Path::new(env!("CARGO_MANIFEST_DIR")).join("../../../../shared");
@@ -41,10 +42,10 @@ fn corpus_files_are_detected() {
     assert!(wrong.is_empty(), "{}", wrong.join("\n"));
 }
 
-fn read(path: &Path) -> ferrolab_markup::Parsed {
+fn read(path: &Path) -> ferrolab_base::document::Parsed {
     let bytes = fs::read(path).expect("a corpus file can be read");
     let format = detect(&bytes, Some(&path.to_string_lossy()), None).format;
-    let parsed = parse(&bytes, format, &Options::default(), &Cancel::default());
+    let parsed = parse(&bytes, format, &Reading::default(), &Cancel::default());
     parsed.unwrap_or_else(|error| panic!("{}: {error}", path.display()))
 }
 

@@ -1,24 +1,25 @@
 //! HTML: text, blocks, tables, links, metadata, Markdown, main content and queries.
 
+use ferrolab_base::Reading;
 use ferrolab_base::document::BlockKind::{self, *};
 use ferrolab_base::document::{Document, Metadata};
 use ferrolab_base::{Cancel, Code};
 use ferrolab_markup::html::{select, to_markdown};
 use ferrolab_markup::markdown::{self, NodeKind};
-use ferrolab_markup::{Format, Options, parse};
+use ferrolab_markup::{Format, parse};
 use proptest::prelude::*;
 
-fn read_with(source: &str, options: &Options) -> Document {
+fn read_with(source: &str, options: &Reading) -> Document {
     let parsed = parse(source.as_bytes(), Format::Html, options, &Cancel::default());
     parsed.expect("a page of this size is never refused").document
 }
 
 fn read(source: &str) -> Document {
-    read_with(source, &Options { encoding: Some("utf-8".into()), ..Options::default() })
+    read_with(source, &Reading { encoding: Some("utf-8".into()), ..Reading::default() })
 }
 
 fn markdown_of(source: &str) -> String {
-    to_markdown(source, &Options::default(), &Cancel::default())
+    to_markdown(source, &Reading::default(), &Cancel::default())
         .expect("a page of this size is never refused")
 }
 
@@ -217,7 +218,7 @@ fn headings_make_the_outline_and_the_title() {
 #[test]
 fn encodings_are_those_of_the_bytes() {
     let bytes = encoding_rs::WINDOWS_1252.encode("<meta charset=latin1><p>schön</p>").0;
-    let parsed = parse(&bytes, Format::Html, &Options::default(), &Cancel::default()).expect("a small page");
+    let parsed = parse(&bytes, Format::Html, &Reading::default(), &Cancel::default()).expect("a small page");
     assert_eq!(parsed.document.pages[0].text, "schön");
     assert_eq!(parsed.document.header.metadata.other, [("encoding".to_owned(), "windows-1252".to_owned())]);
 }
@@ -239,7 +240,7 @@ fn main_content_leaves_out_the_frame() {
         frame(&format!("<article><header><h1>Title</h1></header>{article}</article>")),
         frame(&format!("<div class=x><h1>Title</h1><div>{article}</div></div>")),
     ];
-    let options = Options { main_content: true, ..Options::default() };
+    let options = Reading { main_content: true, ..Reading::default() };
     for page in pages {
         let text = read_with(&page, &options).pages.remove(0).text;
         let texts: Vec<&str> = text.split("\n\n").collect();
@@ -251,13 +252,13 @@ fn main_content_leaves_out_the_frame() {
 
 #[test]
 fn a_page_without_paragraphs_is_its_own_main_content() {
-    let options = Options { main_content: true, ..Options::default() };
+    let options = Reading { main_content: true, ..Reading::default() };
     assert_eq!(read_with("<a href=x>only</a>", &options).pages[0].text, "only");
 }
 
 #[track_caller]
 fn check_select(source: &str, selector: &str, expected: &[(&str, &str, &str)]) {
-    let found = select(source, selector, &Options::default(), &Cancel::default()).expect("a valid selector");
+    let found = select(source, selector, &Reading::default(), &Cancel::default()).expect("a valid selector");
     let found: Vec<_> = found.iter().map(|s| (s.text.as_str(), s.html.as_str(), s.path.as_str())).collect();
     assert_eq!(found, expected);
 }
@@ -283,9 +284,9 @@ fn queries_find_elements_in_page_order() {
 #[test]
 fn paths_lead_back_to_their_element() {
     let source = "<div><p>a<p>b<div><p>c</div></div>";
-    for found in select(source, "*", &Options::default(), &Cancel::default()).expect("a valid selector") {
+    for found in select(source, "*", &Reading::default(), &Cancel::default()).expect("a valid selector") {
         let again =
-            select(source, &found.path, &Options::default(), &Cancel::default()).expect("a valid path");
+            select(source, &found.path, &Reading::default(), &Cancel::default()).expect("a valid path");
         assert_eq!(again, [found]);
     }
 }
@@ -293,7 +294,7 @@ fn paths_lead_back_to_their_element() {
 #[test]
 fn queries_among_many_siblings_use_what_is_known_of_them() {
     let page = format!("<ul>{}</ul>", "<li>x".repeat(20_000));
-    let last = select(&page, "li:nth-last-child(1)", &Options::default(), &Cancel::default())
+    let last = select(&page, "li:nth-last-child(1)", &Reading::default(), &Cancel::default())
         .expect("a valid selector");
     assert_eq!(last[0].path, "html > body > ul:nth-child(1) > li:nth-child(20000)");
 }
@@ -304,7 +305,7 @@ fn bad_selectors_are_typed_errors() {
     let nested = format!("{}a{}", ":not(".repeat(100), ")".repeat(100));
     for selector in ["p[", "", "::before", "a >> b", &deep, &nested] {
         let error =
-            select("<p>", selector, &Options::default(), &Cancel::default()).expect_err("not a selector");
+            select("<p>", selector, &Reading::default(), &Cancel::default()).expect_err("not a selector");
         assert_eq!(error.code, Code::InvalidInput, "{selector:.20}");
     }
 }
@@ -430,19 +431,19 @@ fn letters(text: &str) -> String {
 proptest! {
     #[test]
     fn any_page_keeps_the_invariants(source in html_like(), main_content: bool) {
-        let options = Options { main_content, ..Options::default() };
+        let options = Reading { main_content, ..Reading::default() };
         assert_invariants(&read_with(&source, &options))?;
     }
 
     #[test]
     fn any_bytes_are_a_page(bytes: Vec<u8>) {
-        let parsed = parse(&bytes, Format::Html, &Options::default(), &Cancel::default()).expect("a small page");
+        let parsed = parse(&bytes, Format::Html, &Reading::default(), &Cancel::default()).expect("a small page");
         assert_invariants(&parsed.document)?;
     }
 
     #[test]
     fn any_selector_is_right_or_refused(source in html_like(), selector in "[a-z*#.:>~+ ()\\[\\]=\"',|^$0-9-]{0,20}") {
-        if let Err(error) = select(&source, &selector, &Options::default(), &Cancel::default()) {
+        if let Err(error) = select(&source, &selector, &Reading::default(), &Cancel::default()) {
             prop_assert_eq!(error.code, Code::InvalidInput);
         }
     }
@@ -452,7 +453,7 @@ proptest! {
     fn escaped_text_reads_back_as_itself(text in "[-+*_`~<>&#!|$=.:;()\\[\\]\\\\a-c1-3 ]{0,40}") {
         let html = text.replace('&', "&amp;").replace('<', "&lt;");
         let markdown = markdown_of(&format!("<p>{html}</p>"));
-        let tree = markdown::tree(&markdown, &Options::default(), &Cancel::default()).expect("a small text");
+        let tree = markdown::tree(&markdown, &Reading::default(), &Cancel::default()).expect("a small text");
         let expected: Vec<&str> = text.split_whitespace().collect();
         prop_assert_eq!(tree.text_of(0), expected.join(" "), "{}", markdown);
         let kinds: Vec<&NodeKind> = tree.nodes.iter().map(|node| &node.kind).skip(1).collect();
@@ -463,7 +464,7 @@ proptest! {
     #[test]
     fn markdown_says_what_the_text_says(source in "(<(p|b|i|s|a href=x|code|div|li|blockquote|h2)>|</(b|i|s|a|code|div|h2)>|[a-c*_.:! ]){0,30}") {
         let markdown = markdown_of(&source);
-        let tree = markdown::tree(&markdown, &Options::default(), &Cancel::default()).expect("a small text");
+        let tree = markdown::tree(&markdown, &Reading::default(), &Cancel::default()).expect("a small text");
         prop_assert_eq!(letters(&tree.text_of(0)), letters(&read(&source).pages[0].text), "{}", markdown);
     }
 }

@@ -3,17 +3,18 @@
 use ferrolab_base::document::BlockKind::{self, *};
 use ferrolab_base::document::{Document, Link};
 use ferrolab_base::{Cancel, Code};
+use ferrolab_base::{Limits, Reading};
 use ferrolab_markup::markdown::{Node, NodeKind, Tree};
-use ferrolab_markup::{Format, Options, markdown, parse};
+use ferrolab_markup::{Format, markdown, parse};
 use proptest::prelude::*;
 
 fn read(source: &str) -> Document {
-    let parsed = parse(source.as_bytes(), Format::Markdown, &Options::default(), &Cancel::default());
+    let parsed = parse(source.as_bytes(), Format::Markdown, &Reading::default(), &Cancel::default());
     parsed.expect("Markdown of this size is never refused").document
 }
 
 fn tree_of(source: &str) -> Tree {
-    markdown::tree(source, &Options::default(), &Cancel::default())
+    markdown::tree(source, &Reading::default(), &Cancel::default())
         .expect("Markdown of this size is never refused")
 }
 
@@ -188,7 +189,7 @@ fn hostile_nesting_is_flattened_with_a_warning() {
     ];
     for text in &texts {
         let tree = tree_of(text);
-        assert!(depth(&tree) <= Options::default().max_depth + 1);
+        assert!(depth(&tree) <= Reading::default().limits.max_depth + 1);
     }
     assert_eq!(tree_of(&texts[0]).warnings.len(), 1);
 }
@@ -203,7 +204,7 @@ fn depth(tree: &Tree) -> usize {
 
 #[test]
 fn too_many_nodes_are_refused() {
-    let options = Options { max_elements: 10, ..Options::default() };
+    let options = Reading { limits: Limits { max_elements: 10, ..Limits::default() }, ..Reading::default() };
     let error = markdown::tree(&"a *b*\n\n".repeat(10), &options, &Cancel::default()).expect_err("too many");
     assert_eq!(error.code, Code::SizeLimit);
 }
@@ -282,7 +283,7 @@ proptest! {
 
     #[test]
     fn any_bytes_are_markdown(bytes: Vec<u8>) {
-        let parsed = parse(&bytes, Format::Markdown, &Options::default(), &Cancel::default());
+        let parsed = parse(&bytes, Format::Markdown, &Reading::default(), &Cancel::default());
         prop_assert!(parsed.is_ok());
     }
 }

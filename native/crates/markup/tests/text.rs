@@ -2,7 +2,8 @@
 
 use encoding_rs::{BIG5, Encoding, SHIFT_JIS, WINDOWS_1251, WINDOWS_1252};
 use ferrolab_base::{Cancel, Code};
-use ferrolab_markup::{EncodingSource, Format, Options, decode, parse};
+use ferrolab_base::{Limits, Reading};
+use ferrolab_markup::{EncodingSource, Format, decode, parse};
 use proptest::prelude::*;
 
 #[track_caller]
@@ -89,22 +90,22 @@ fn line_ends_become_newlines() {
 
 #[test]
 fn limits_and_formats_are_typed_errors() {
-    let options = Options { max_bytes: 3, ..Options::default() };
+    let options = Reading { limits: Limits { max_bytes: 3, ..Limits::default() }, ..Reading::default() };
     let error = parse(b"four", Format::Text, &options, &Cancel::default()).expect_err("too large");
     assert_eq!(error.code, Code::SizeLimit);
     let error =
-        parse(b"x", Format::Docx, &Options::default(), &Cancel::default()).expect_err("not read here");
+        parse(b"x", Format::Docx, &Reading::default(), &Cancel::default()).expect_err("not read here");
     assert_eq!(error.code, Code::UnsupportedFormat);
     let cancel = Cancel::default();
     cancel.cancel();
-    let error = parse(b"x", Format::Text, &Options::default(), &cancel).expect_err("cancelled");
+    let error = parse(b"x", Format::Text, &Reading::default(), &cancel).expect_err("cancelled");
     assert_eq!(error.code, Code::Cancelled);
 }
 
 proptest! {
     #[test]
     fn any_bytes_make_a_text(bytes: Vec<u8>) {
-        let parsed = parse(&bytes, Format::Text, &Options::default(), &Cancel::default()).expect("text is never refused");
+        let parsed = parse(&bytes, Format::Text, &Reading::default(), &Cancel::default()).expect("text is never refused");
         let page = &parsed.document.pages[0];
         let mut last = 0;
         for block in &page.blocks {

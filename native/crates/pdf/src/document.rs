@@ -130,6 +130,7 @@ impl<'a> PdfDocument<'a> {
             metadata: self.metadata(),
             outline: self.outline.clone(),
             warnings: self.warnings.clone(),
+            ..Header::default()
         }
     }
 

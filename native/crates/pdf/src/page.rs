@@ -60,7 +60,7 @@ impl OpenPage<'_> {
         };
         let links = link::read(&page_text, scope);
         let warnings = self.warnings(&text);
-        Page { index: self.index, text, blocks, tables: Vec::new(), links, width, height, warnings }
+        Page { index: self.index, text, blocks, links, width, height, warnings, ..Page::default() }
     }
 
     /// Where the lines stand.

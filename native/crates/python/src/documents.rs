@@ -8,10 +8,11 @@ use std::time::Duration;
 
 use ferrolab_base::document::{Block, Header, Metadata, Page, Table};
 use ferrolab_base::offsets::CharOffsets;
-use ferrolab_base::{Cancel, Code, Error};
+use ferrolab_base::{Cancel, Code, Error, Limits, Reading, TrackedChanges};
 use ferrolab_documents::{DocumentPool, Done, Event, Input, Job, ParseOptions, PoolConfig};
+use pyo3::exceptions::PyTypeError;
 use pyo3::prelude::*;
-use pyo3::pybacked::PyBackedBytes;
+use pyo3::pybacked::{PyBackedBytes, PyBackedStr};
 use pyo3::types::{PyBytes, PyDict, PyList, PyTuple};
 
 use crate::calls::{Turns, interruptible};
@@ -58,7 +59,7 @@ impl Pool {
         DocumentPool::new(config).map(Self).map_err(|error| to_python(py, error))
     }
 
-    #[pyo3(signature = (source, *, name, media_type, format, password, pages, main_content))]
+    #[pyo3(signature = (source, *, name, media_type, format, pages, reading))]
     #[expect(clippy::too_many_arguments, reason = "keyword arguments of a Python function")]
     fn start(
         &self,
@@ -67,33 +68,30 @@ impl Pool {
         name: Option<String>,
         media_type: Option<String>,
         format: Option<String>,
-        password: Option<String>,
         pages: Option<Vec<(usize, usize)>>,
-        main_content: bool,
+        reading: &Bound<'_, PyDict>,
     ) -> PyResult<DocumentJob> {
         let input = input_of(source)?;
         let options = ParseOptions {
             format,
             name,
             media_type,
-            password,
             pages: pages.map(|ranges| ranges.into_iter().map(inclusive).collect()),
-            main_content,
-            ..ParseOptions::default()
+            reading: reading_of(reading)?,
         };
         Ok(DocumentJob(py.detach(|| self.0.start(&input, &options))))
     }
 
-    #[pyo3(signature = (source, *, page, password))]
+    #[pyo3(signature = (source, *, page, reading))]
     fn boxes(
         &self,
         py: Python<'_>,
         source: &Bound<'_, PyAny>,
         page: usize,
-        password: Option<String>,
+        reading: &Bound<'_, PyDict>,
     ) -> PyResult<Vec<BoxRow>> {
         let input = input_of(source)?;
-        let options = ParseOptions { password, ..ParseOptions::default() };
+        let options = ParseOptions { reading: reading_of(reading)?, ..ParseOptions::default() };
         let (text, boxes) = interruptible(py, &Cancel::default(), |cancel| {
             let boxes = self.0.boxes(&input, &options, page, cancel)?;
             Ok((self.page_text(&input, &options, page)?, boxes))
@@ -168,6 +166,49 @@ fn input_of(source: &Bound<'_, PyAny>) -> PyResult<Input> {
         }
         Err(_) => Ok(Input::Path(source.extract()?)),
     }
+}
+
+/// What is asked of the parsers; what is not in the dictionary has its default.
+fn reading_of(asked: &Bound<'_, PyDict>) -> PyResult<Reading> {
+    let mut reading = Reading::default();
+    for (name, value) in asked {
+        let name = name.extract::<PyBackedStr>()?;
+        match &*name {
+            "password" => reading.password = value.extract()?,
+            "encoding" => reading.encoding = value.extract()?,
+            "main_content" => reading.main_content = value.extract()?,
+            "tracked_changes" => reading.tracked_changes = tracked_changes_of(&value)?,
+            "without_page_headers" => reading.without_page_headers = value.extract()?,
+            "dehyphenate" => reading.dehyphenate = value.extract()?,
+            "internal_links" => reading.internal_links = value.extract()?,
+            "limits" => reading.limits = limits_of(value.cast()?)?,
+            _ => return Err(PyTypeError::new_err(format!("a reading has no field {name:?}"))),
+        }
+    }
+    Ok(reading)
+}
+
+fn tracked_changes_of(value: &Bound<'_, PyAny>) -> PyResult<TrackedChanges> {
+    let name = value.extract::<PyBackedStr>()?;
+    TrackedChanges::from_name(&name)
+        .ok_or_else(|| PyTypeError::new_err(format!("tracked changes can't be {name:?}")))
+}
+
+fn limits_of(asked: &Bound<'_, PyDict>) -> PyResult<Limits> {
+    let mut limits = Limits::default();
+    for (name, value) in asked {
+        let name = name.extract::<PyBackedStr>()?;
+        match &*name {
+            "max_unpacked_bytes" => limits.max_unpacked_bytes = value.extract()?,
+            "max_part_bytes" => limits.max_part_bytes = value.extract()?,
+            "max_payload_bytes" => limits.max_payload_bytes = value.extract()?,
+            "max_depth" => limits.max_depth = value.extract()?,
+            "max_elements" => limits.max_elements = value.extract()?,
+            "max_cells" => limits.max_cells = value.extract()?,
+            _ => return Err(PyTypeError::new_err(format!("there is no limit {name:?}"))),
+        }
+    }
+    Ok(limits)
 }
 
 fn header_dict<'py>(py: Python<'py>, header: &Header) -> PyResult<Bound<'py, PyDict>> {

@@ -1,7 +1,7 @@
 //! The group `markup`.
 
-use ferrolab_base::Cancel;
-use ferrolab_markup::{Options, markdown};
+use ferrolab_base::{Cancel, Reading};
+use ferrolab_markup::markdown;
 use pyo3::prelude::*;
 use pyo3::types::{PyDict, PyList};
 
@@ -34,7 +34,7 @@ pub mod markup {
     fn markdown_tree<'py>(py: Python<'py>, source: &Bound<'py, PyAny>) -> PyResult<Bound<'py, PyList>> {
         let source = text_of(source, None)?;
         let tree = interruptible(py, &Cancel::default(), |cancel| {
-            markdown::tree(&source, &Options::default(), cancel)
+            markdown::tree(&source, &Reading::default(), cancel)
         })?;
         let rows = Turns::new(py, None).list(&tree.nodes, node_row)?;
         // A large tree takes long to take down.
@@ -51,7 +51,7 @@ pub mod markup {
     ) -> PyResult<Vec<ElementRow<'py>>> {
         let found = interruptible(py, &Cancel::default(), |cancel| {
             let decoded = ferrolab_markup::decode(&html, None, true)?;
-            ferrolab_markup::html::select(&decoded.text, selector, &Options::default(), cancel)
+            ferrolab_markup::html::select(&decoded.text, selector, &Reading::default(), cancel)
         })?;
         found
             .into_iter()

@@ -8,7 +8,7 @@
 
 use std::cell::{Cell, RefCell};
 
-use ferrolab_base::{Cancel, Code, Error, Result};
+use ferrolab_base::{Cancel, Code, Error, Reading, Result};
 use html5ever::LocalName;
 use html5ever::buffer_queue::BufferQueue;
 use html5ever::interface::TreeSink;
@@ -18,8 +18,6 @@ use html5ever::tokenizer::{
 };
 use html5ever::tree_builder::{TreeBuilder, TreeBuilderOpts};
 use scraper::{Html, HtmlTreeSink};
-
-use crate::Options;
 
 type NodeId = <HtmlTreeSink as TreeSink>::Handle;
 
@@ -36,12 +34,12 @@ pub(super) struct Dom {
 const FEED_BYTES: usize = 4 * 1024;
 
 /// Parse a whole page.
-pub(super) fn parse(source: &str, options: &Options, cancel: &Cancel) -> Result<Dom> {
+pub(super) fn parse(source: &str, reading: &Reading, cancel: &Cancel) -> Result<Dom> {
     let builder = TreeBuilder::new(HtmlTreeSink::new(Html::new_document()), TreeBuilderOpts::default());
     let guard = Guard {
         builder,
-        max_depth: options.max_depth,
-        max_nodes: options.max_elements,
+        max_depth: reading.limits.max_depth,
+        max_nodes: reading.limits.max_elements,
         held_back: RefCell::new(Vec::new()),
         is_at_limit: Cell::new(false),
         flattened: Cell::new(false),
@@ -60,13 +58,13 @@ pub(super) fn parse(source: &str, options: &Options, cancel: &Cancel) -> Result<
             let _ = tokenizer.feed(&queue);
         }
         if tokenizer.sink.full.get() {
-            return Err(too_many(options.max_elements));
+            return Err(too_many(reading.limits.max_elements));
         }
     }
     tokenizer.end();
     let flattened = tokenizer.sink.flattened.get();
     if tokenizer.sink.full.get() {
-        return Err(too_many(options.max_elements));
+        return Err(too_many(reading.limits.max_elements));
     }
     Ok(Dom { html: tokenizer.sink.builder.sink.finish(), flattened })
 }
@@ -185,6 +183,8 @@ fn is_raw_text(name: &LocalName) -> bool {
 
 #[cfg(test)]
 mod tests {
+    use ferrolab_base::Limits;
+
     use super::*;
 
     fn depth(dom: &Dom) -> usize {
@@ -193,8 +193,8 @@ mod tests {
 
     #[track_caller]
     fn check(source: &str, flattened: bool) {
-        let options = Options { max_depth: 20, ..Options::default() };
-        let dom = parse(source, &options, &Cancel::default()).expect("few elements");
+        let reading = Reading { limits: Limits { max_depth: 20, ..Limits::default() }, ..Reading::default() };
+        let dom = parse(source, &reading, &Cancel::default()).expect("few elements");
         assert_eq!(dom.flattened, flattened);
         assert!(depth(&dom) <= 30, "{}", depth(&dom));
         assert!(dom.html.html().contains("the end"));
@@ -212,19 +212,20 @@ mod tests {
     #[test]
     fn the_tree_recovers_after_a_deep_place() {
         let deep = format!("{}x{}", "<div>".repeat(100), "</div>".repeat(100));
-        let options = Options { max_depth: 20, ..Options::default() };
+        let reading = Reading { limits: Limits { max_depth: 20, ..Limits::default() }, ..Reading::default() };
         let dom =
-            parse(&format!("{deep}<section><h1>after"), &options, &Cancel::default()).expect("few elements");
+            parse(&format!("{deep}<section><h1>after"), &reading, &Cancel::default()).expect("few elements");
         assert!(dom.html.html().ends_with("</div><section><h1>after</h1></section></body></html>"));
     }
 
     #[test]
     fn too_many_elements_are_refused() {
-        let options = Options { max_elements: 1_000, ..Options::default() };
+        let reading =
+            Reading { limits: Limits { max_elements: 1_000, ..Limits::default() }, ..Reading::default() };
         // Formatting elements left open are opened again in every paragraph: their number grows as the square.
         let rebuilt: String = (0..100).map(|index| format!("<p><b a={index}>x</p>")).collect();
         for source in ["<br>".repeat(2_000), rebuilt] {
-            let error = parse(&source, &options, &Cancel::default()).err().expect("too many");
+            let error = parse(&source, &reading, &Cancel::default()).err().expect("too many");
             assert_eq!(error.code, Code::SizeLimit);
         }
     }

@@ -4,21 +4,12 @@ use std::collections::HashSet;
 
 use ego_tree::{NodeId, NodeRef};
 use ferrolab_base::{Cancel, Result};
+use ferrolab_compose::{Role, Writer};
 use scraper::node::Element;
 use scraper::{Html, Node};
 
-use super::role::{Role, is_html};
+use super::role::{is_html, role_of};
 use super::tables;
-
-/// Something that is told the page's content in reading order.
-pub(super) trait Writer {
-    /// An element begins.
-    fn open(&mut self, role: &Role);
-    /// It ends.
-    fn close(&mut self, role: &Role);
-    /// Text as it stands in the source.
-    fn text(&mut self, text: &str);
-}
 
 /// What is to be walked through.
 pub(super) struct Flow<'a> {
@@ -120,7 +111,7 @@ impl<'a> Flow<'a> {
         writer: &mut impl Writer,
     ) -> bool {
         let (in_table, in_cell) = open.last().map_or((false, false), |outer| (outer.in_table, outer.in_cell));
-        let mut role = if self.left_out.contains(&node.id()) { Role::Hidden } else { Role::of(element) };
+        let mut role = if self.left_out.contains(&node.id()) { Role::Hidden } else { role_of(element) };
         let mut next = (in_table, in_cell);
         match (element.name(), &role) {
             (_, Role::Hidden) => {}

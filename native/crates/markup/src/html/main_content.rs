@@ -8,10 +8,9 @@ use std::collections::{HashMap, HashSet};
 
 use ego_tree::iter::Edge;
 use ego_tree::{NodeId, NodeRef};
+use ferrolab_compose::Role;
 use scraper::node::Element;
 use scraper::{Html, Node};
-
-use super::role::Role;
 
 /// The main part of a page.
 pub(super) struct MainContent {
@@ -64,7 +63,7 @@ fn measure(html: &Html) -> HashMap<NodeId, Measure> {
         match edge {
             Edge::Open(node) => match node.value() {
                 Node::Element(element) => {
-                    hidden += usize::from(Role::of(element) == Role::Hidden);
+                    hidden += usize::from(super::role::role_of(element) == Role::Hidden);
                     let in_link = open.last().is_some_and(|outer| outer.1) || element.name() == "a";
                     open.push((Measure::default(), in_link));
                 }
@@ -73,7 +72,7 @@ fn measure(html: &Html) -> HashMap<NodeId, Measure> {
             },
             Edge::Close(node) => {
                 let Node::Element(element) = node.value() else { continue };
-                hidden -= usize::from(Role::of(element) == Role::Hidden);
+                hidden -= usize::from(super::role::role_of(element) == Role::Hidden);
                 let Some((inner, _)) = open.pop() else { continue };
                 if let Some((outer, _)) = open.last_mut() {
                     outer.text += inner.text;

@@ -1,9 +1,8 @@
 //! What a page says about itself in its head.
 
 use ferrolab_base::document::Metadata;
+use ferrolab_compose::folded;
 use scraper::{Html, Node};
-
-use super::space::folded;
 
 /// What was found, before it is known which of several wins.
 #[derive(Default)]

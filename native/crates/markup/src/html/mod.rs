@@ -6,38 +6,30 @@
 //! the page is left out. Links are given as they are written.
 
 mod dom;
-mod escape;
 mod flow;
-mod grid;
-mod inline;
-mod lists;
 mod main_content;
-mod markdown;
 mod metadata;
 mod role;
 mod select;
-mod space;
 mod tables;
-mod text;
 
 pub use select::{Selected, select};
 
-use ferrolab_base::document::Document;
-use ferrolab_base::{Cancel, Result};
+use ferrolab_base::document::{Document, Parsed};
+use ferrolab_base::{Cancel, Reading, Result};
+use ferrolab_compose::{MarkdownWriter, TextWriter};
 
 use self::dom::Dom;
 use self::flow::Flow;
-use self::markdown::MarkdownWriter;
-use self::text::TextWriter;
-use crate::{Format, Options, Parsed, check_size, encoding, header, outline};
+use crate::{Format, encoding, header, outline};
 
-pub(crate) fn parse(bytes: &[u8], options: &Options, cancel: &Cancel) -> Result<Parsed> {
-    let decoded = encoding::decode(bytes, options.encoding.as_deref(), true)?;
+pub(crate) fn parse(bytes: &[u8], reading: &Reading, cancel: &Cancel) -> Result<Parsed> {
+    let decoded = encoding::decode(bytes, reading.encoding.as_deref(), true)?;
     let mut header = header(Format::Html, &decoded);
-    let dom = dom::parse(&decoded.text, options, cancel)?;
-    header.warnings.extend(warnings(&dom, options));
+    let dom = dom::parse(&decoded.text, reading, cancel)?;
+    header.warnings.extend(warnings(&dom, reading));
     metadata::read(&dom.html, &mut header.metadata);
-    let flow = flow(&dom, options);
+    let flow = flow(&dom, reading);
     let mut writer = TextWriter::default();
     flow.write(&mut writer, cancel)?;
     let (page, headings) = writer.finish();
@@ -46,22 +38,22 @@ pub(crate) fn parse(bytes: &[u8], options: &Options, cancel: &Cancel) -> Result<
     }
     header.outline = outline(headings.into_iter());
     let markdown = Some(render(&flow, cancel)?);
-    Ok(Parsed { document: Document { header, pages: vec![page] }, markdown })
+    Ok(Parsed { document: Document { header, pages: vec![page] }, markdown, payloads: Vec::new() })
 }
 
-/// A page as GitHub-flavoured Markdown; [`Options::main_content`] leaves out its frame.
+/// A page as GitHub-flavoured Markdown; [`Reading::main_content`] leaves out its frame.
 ///
 /// # Errors
-/// `SizeLimit` for more bytes or elements than the options allow, `Cancelled`.
-pub fn to_markdown(source: &str, options: &Options, cancel: &Cancel) -> Result<String> {
-    check_size(source.len(), options)?;
-    let dom = dom::parse(source, options, cancel)?;
-    render(&flow(&dom, options), cancel)
+/// `SizeLimit` for more bytes or elements than the reading allow, `Cancelled`.
+pub fn to_markdown(source: &str, reading: &Reading, cancel: &Cancel) -> Result<String> {
+    reading.limits.check_bytes(source.len())?;
+    let dom = dom::parse(source, reading, cancel)?;
+    render(&flow(&dom, reading), cancel)
 }
 
-fn flow<'a>(dom: &'a Dom, options: &Options) -> Flow<'a> {
+fn flow<'a>(dom: &'a Dom, reading: &Reading) -> Flow<'a> {
     let flow = Flow::new(&dom.html);
-    match options.main_content.then(|| main_content::find(&dom.html)).flatten() {
+    match reading.main_content.then(|| main_content::find(&dom.html)).flatten() {
         Some(main) => flow.within(main.root, main.left_out),
         None => flow,
     }
@@ -73,8 +65,8 @@ fn render(flow: &Flow<'_>, cancel: &Cancel) -> Result<String> {
     Ok(writer.finish())
 }
 
-fn warnings(dom: &Dom, options: &Options) -> Option<String> {
-    dom.flattened.then(|| format!("nesting deeper than {} levels was flattened", options.max_depth))
+fn warnings(dom: &Dom, reading: &Reading) -> Option<String> {
+    dom.flattened.then(|| format!("nesting deeper than {} levels was flattened", reading.limits.max_depth))
 }
 
 fn first_title(headings: &[(String, u8)]) -> Option<String> {

@@ -1,96 +1,44 @@
 //! What an element means for its text.
 
+use ferrolab_compose::Role;
 use html5ever::ns;
 use scraper::node::Element;
 
-/// The part an element plays in the flow of text.
-#[derive(Clone, Debug, PartialEq)]
-pub(super) enum Role {
-    /// Nothing in it is shown.
-    Hidden,
-    /// Text in a line, without a meaning of its own here.
-    Inline,
-    /// Begins and ends a line.
-    Block,
-    /// Is set off by blank lines.
-    Paragraph,
-    /// A title of level 1 to 6.
-    Heading(u8),
-    /// A list; the number of its first item when items are numbered.
-    List(Option<i64>),
-    /// An item, and its number where it names one.
-    Item(Option<i64>),
-    /// Quoted paragraphs.
-    Quote,
-    /// Text whose white space counts; the language where it is program text.
-    Preformatted(Option<String>),
-    /// A table of data.
-    Table,
-    /// A row of a [`Role::Table`].
-    Row,
-    /// A cell of a [`Role::Table`].
-    Cell { header: bool, col_span: u32, row_span: u32 },
-    /// The caption of a [`Role::Table`].
-    Caption,
-    /// Stressed text.
-    Emphasis,
-    /// Important text.
-    Strong,
-    /// Text that no longer holds.
-    Strikethrough,
-    /// Program text in a line.
-    Code,
-    /// A number set high: an exponent.
-    Exponent,
-    /// A link.
-    Link { target: String, title: String },
-    /// A picture, which has no content.
-    Image { alternative: String, source: String, title: String },
-    /// A formula in TeX, which stands for the element's content.
-    Math { tex: String, display: bool },
-    /// The end of a line.
-    LineBreak,
-    /// A thematic break.
-    Rule,
-}
-
-impl Role {
-    /// The role of an element by its name and attributes alone.
-    ///
-    /// Table parts come out as [`Role::Block`]: only their table tells whether they are data.
-    pub(super) fn of(element: &Element) -> Role {
-        if is_hidden(element) {
-            return Role::Hidden;
-        }
-        // In SVG and MathML the same names mean other things.
-        if !is_html(element) {
-            return Role::Inline;
-        }
-        let attribute = |name: &str| element.attr(name).unwrap_or("").trim().to_owned();
-        let number = |name: &str| element.attr(name).and_then(|value| value.trim().parse().ok());
-        match element.name() {
-            "h1" | "h2" | "h3" | "h4" | "h5" | "h6" => Role::Heading(element.name().as_bytes()[1] - b'0'),
-            "p" | "dl" | "figure" | "fieldset" | "details" | "hgroup" => Role::Paragraph,
-            "ul" | "menu" | "dir" => Role::List(None),
-            "ol" => Role::List(Some(number("start").unwrap_or(1))),
-            "li" => Role::Item(number("value")),
-            "blockquote" => Role::Quote,
-            "pre" | "listing" | "xmp" | "plaintext" | "textarea" => Role::Preformatted(None),
-            "em" | "i" | "cite" | "dfn" | "var" => Role::Emphasis,
-            "strong" | "b" => Role::Strong,
-            "s" | "del" | "strike" => Role::Strikethrough,
-            "code" | "kbd" | "samp" | "tt" => Role::Code,
-            "a" => link(element),
-            "img" => Role::Image {
-                alternative: attribute("alt"),
-                source: image_source(element),
-                title: attribute("title"),
-            },
-            "br" => Role::LineBreak,
-            "hr" => Role::Rule,
-            name if is_block(name) => heading_by_aria(element).unwrap_or(Role::Block),
-            _ => Role::Inline,
-        }
+/// The role of an element by its name and attributes alone.
+///
+/// Table parts come out as [`Role::Block`]: only their table tells whether they are data.
+pub(super) fn role_of(element: &Element) -> Role {
+    if is_hidden(element) {
+        return Role::Hidden;
+    }
+    // In SVG and MathML the same names mean other things.
+    if !is_html(element) {
+        return Role::Inline;
+    }
+    let attribute = |name: &str| element.attr(name).unwrap_or("").trim().to_owned();
+    let number = |name: &str| element.attr(name).and_then(|value| value.trim().parse().ok());
+    match element.name() {
+        "h1" | "h2" | "h3" | "h4" | "h5" | "h6" => Role::Heading(element.name().as_bytes()[1] - b'0'),
+        "p" | "dl" | "figure" | "fieldset" | "details" | "hgroup" => Role::Paragraph,
+        "ul" | "menu" | "dir" => Role::List(None),
+        "ol" => Role::List(Some(number("start").unwrap_or(1))),
+        "li" => Role::Item(number("value")),
+        "blockquote" => Role::Quote,
+        "pre" | "listing" | "xmp" | "plaintext" | "textarea" => Role::Preformatted(None),
+        "em" | "i" | "cite" | "dfn" | "var" => Role::Emphasis,
+        "strong" | "b" => Role::Strong,
+        "s" | "del" | "strike" => Role::Strikethrough,
+        "code" | "kbd" | "samp" | "tt" => Role::Code,
+        "a" => link(element),
+        "img" => Role::Image {
+            alternative: attribute("alt"),
+            source: image_source(element),
+            title: attribute("title"),
+        },
+        "br" => Role::LineBreak,
+        "hr" => Role::Rule,
+        name if is_block(name) => heading_by_aria(element).unwrap_or(Role::Block),
+        _ => Role::Inline,
     }
 }
 

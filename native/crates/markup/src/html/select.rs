@@ -3,7 +3,8 @@
 use std::collections::HashMap;
 
 use ego_tree::NodeId;
-use ferrolab_base::{Cancel, Code, Error, Result};
+use ferrolab_base::{Cancel, Code, Error, Reading, Result};
+use ferrolab_compose::TextWriter;
 use scraper::error::SelectorErrorKind;
 use scraper::selector::{Parser, Simple};
 use scraper::{ElementRef, Node};
@@ -16,8 +17,6 @@ use serde::{Deserialize, Serialize};
 
 use super::dom;
 use super::flow::Flow;
-use super::text::TextWriter;
-use crate::{Options, check_size};
 
 /// An element that a query found.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
@@ -50,10 +49,10 @@ const MAX_RESULT_BYTES: usize = 256 << 20;
 ///
 /// # Errors
 /// `InvalidInput` when `selector` is none; `SizeLimit` for pages or results that are too large; `Cancelled`.
-pub fn select(source: &str, selector: &str, options: &Options, cancel: &Cancel) -> Result<Vec<Selected>> {
-    check_size(source.len(), options)?;
+pub fn select(source: &str, selector: &str, reading: &Reading, cancel: &Cancel) -> Result<Vec<Selected>> {
+    reading.limits.check_bytes(source.len())?;
     let parsed = parse_selector(selector)?;
-    let dom = dom::parse(source, options, cancel)?;
+    let dom = dom::parse(source, reading, cancel)?;
     let mut places = Places::default();
     let mut found = Vec::new();
     let mut bytes = 0;

@@ -11,17 +11,17 @@ mod tree;
 pub use node::{Alert, FrontMatterKind, LinkKind, Node, NodeKind};
 pub use tree::{Tree, tree};
 
-use ferrolab_base::document::{Cell, Document, Link, Metadata, Page, Table};
-use ferrolab_base::{Cancel, Result};
+use ferrolab_base::document::{Cell, Document, Link, Metadata, Page, Parsed, Table};
+use ferrolab_base::{Cancel, Reading, Result};
 
-use crate::{Format, Options, Parsed, encoding, header, outline};
+use crate::{Format, encoding, header, outline};
 
-pub(crate) fn parse(bytes: &[u8], options: &Options, cancel: &Cancel) -> Result<Parsed> {
-    let decoded = encoding::decode(bytes, options.encoding.as_deref(), false)?;
+pub(crate) fn parse(bytes: &[u8], reading: &Reading, cancel: &Cancel) -> Result<Parsed> {
+    let decoded = encoding::decode(bytes, reading.encoding.as_deref(), false)?;
     let mut header = header(Format::Markdown, &decoded);
     let mut text = decoded.text;
     text.truncate(text.trim_end().len());
-    let tree = tree(&text, options, cancel)?;
+    let tree = tree(&text, reading, cancel)?;
     header.warnings.extend(tree.warnings.iter().cloned());
     metadata(&tree, &mut header.metadata);
     header.outline = outline(headings(&tree));
@@ -32,7 +32,7 @@ pub(crate) fn parse(bytes: &[u8], options: &Options, cancel: &Cancel) -> Result<
         text,
         ..Page::default()
     };
-    Ok(Parsed { document: Document { header, pages: vec![page] }, markdown: None })
+    Ok(Parsed { document: Document { header, pages: vec![page] }, markdown: None, payloads: Vec::new() })
 }
 
 fn headings(tree: &Tree) -> impl Iterator<Item = (String, u8)> {
@@ -64,13 +64,20 @@ fn tables(tree: &Tree) -> Vec<Table> {
         caption: None,
         start: node.start,
         end: node.end,
+        ..Table::default()
     };
     tree.nodes.iter().enumerate().filter(is_table).map(table).collect()
 }
 
 fn cells(tree: &Tree, row: usize) -> Vec<Cell> {
     let header = tree.nodes[row].kind == NodeKind::TableHead;
-    let cell = |&index: &usize| Cell { text: tree.text_of(index), row_span: 1, col_span: 1, header };
+    let cell = |&index: &usize| Cell {
+        text: tree.text_of(index),
+        row_span: 1,
+        col_span: 1,
+        header,
+        ..Cell::default()
+    };
     tree.nodes[row].children.iter().map(cell).collect()
 }
 

@@ -1,14 +1,13 @@
 //! The syntax tree of a Markdown text.
 
 use ferrolab_base::offsets::CharOffsets;
-use ferrolab_base::{Cancel, Code, Error, Result};
+use ferrolab_base::{Cancel, Code, Error, Reading, Result};
 use pulldown_cmark::{
     Alignment, BlockQuoteKind, CodeBlockKind, Event, LinkType, MetadataBlockKind, Parser, Tag,
 };
 use serde::Serialize;
 
 use super::node::{Alert, FrontMatterKind, LinkKind, Node, NodeKind};
-use crate::{Options, check_size};
 
 /// A syntax tree as one flat list, parents before children: depth costs no stack.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize)]
@@ -42,16 +41,16 @@ impl Tree {
 /// a warning; the text in them stays.
 ///
 /// # Errors
-/// `SizeLimit` for more bytes or nodes than the options allow, `Cancelled`.
-pub fn tree(source: &str, options: &Options, cancel: &Cancel) -> Result<Tree> {
-    check_size(source.len(), options)?;
-    let mut builder = Builder::new(source, options.max_depth);
+/// `SizeLimit` for more bytes or nodes than the limits allow, `Cancelled`.
+pub fn tree(source: &str, reading: &Reading, cancel: &Cancel) -> Result<Tree> {
+    reading.limits.check_bytes(source.len())?;
+    let mut builder = Builder::new(source, reading.limits.max_depth);
     for (count, (event, range)) in Parser::new_ext(source, extensions()).into_offset_iter().enumerate() {
         if count % 1024 == 0 {
             cancel.check()?;
         }
-        if builder.nodes.len() >= options.max_elements {
-            return Err(too_many(options.max_elements));
+        if builder.nodes.len() >= reading.limits.max_elements {
+            return Err(too_many(reading.limits.max_elements));
         }
         builder.take(event, range.start, range.end);
     }

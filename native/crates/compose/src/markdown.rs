@@ -1,12 +1,11 @@
 //! A page as GitHub-flavoured Markdown.
 
-use super::escape;
-use super::flow::Writer;
-use super::grid::Grid;
-use super::inline::{Inline, Style};
-use super::lists::Lists;
-use super::role::Role;
-use super::space;
+use crate::escape;
+use crate::grid::Grid;
+use crate::inline::{Inline, Style};
+use crate::lists::Lists;
+use crate::space;
+use crate::{Role, Writer};
 
 /// Containers beyond this depth add no further prefix: prefixes must not outgrow the text.
 const MAX_PREFIXES: usize = 24;
@@ -23,7 +22,7 @@ enum Container {
 
 /// Builds the Markdown; give it to the flow, then [`MarkdownWriter::finish`].
 #[derive(Default)]
-pub(super) struct MarkdownWriter {
+pub struct MarkdownWriter {
     out: String,
     inline: Inline,
     containers: Vec<Container>,
@@ -40,7 +39,7 @@ pub(super) struct MarkdownWriter {
 
 impl MarkdownWriter {
     /// All that was written.
-    pub(super) fn finish(mut self) -> String {
+    pub fn finish(mut self) -> String {
         self.end_paragraph();
         self.out.truncate(self.out.trim_end().len());
         self.out
@@ -161,6 +160,23 @@ impl MarkdownWriter {
         self.containers.push(Container::Item { marker: Some(marker), width });
     }
 
+    fn begin_footnote(&mut self, label: &str) {
+        self.break_line(2);
+        if self.in_cell {
+            self.inline.raw(&format!("[^{label}]: "));
+            return;
+        }
+        // What follows the first paragraph is indented by four, as the syntax has it.
+        self.containers.push(Container::Item { marker: Some(format!("[^{label}]: ")), width: 4 });
+    }
+
+    fn end_footnote(&mut self) {
+        self.break_line(2);
+        if !self.in_cell {
+            self.leave_container();
+        }
+    }
+
     fn begin_preformatted(&mut self, language: Option<&str>) {
         if self.in_cell || self.preformatted.is_some() {
             self.inline.space();
@@ -262,7 +278,7 @@ impl Writer for MarkdownWriter {
     fn open(&mut self, role: &Role) {
         match role {
             // Lines without a blank one between them would be read as one paragraph.
-            Role::Block | Role::Paragraph => self.break_line(2),
+            Role::Block | Role::Paragraph | Role::Apart(_) => self.break_line(2),
             Role::Heading(level) => {
                 self.break_line(2);
                 self.heading = Some(*level).filter(|_| !self.in_cell);
@@ -294,7 +310,10 @@ impl Writer for MarkdownWriter {
             }
             Role::Image { alternative, source, title } => self.image(alternative, source, title),
             Role::Math { tex, display } => self.math(tex, *display),
-            Role::Exponent => self.inline.raw("<sup>"),
+            Role::Exponent | Role::Superscript => self.inline.raw("<sup>"),
+            Role::Subscript => self.inline.raw("<sub>"),
+            Role::FootnoteMark(label) => self.inline.raw(&format!("[^{label}]")),
+            Role::Footnote(label) => self.begin_footnote(label),
             Role::LineBreak => match &mut self.preformatted {
                 Some((code, _)) => code.push('\n'),
                 None => self.inline.line_break(),
@@ -311,7 +330,8 @@ impl Writer for MarkdownWriter {
     fn close(&mut self, role: &Role) {
         match role {
             // Lines without a blank one between them would be read as one paragraph.
-            Role::Block | Role::Paragraph => self.break_line(2),
+            Role::Block | Role::Paragraph | Role::Apart(_) => self.break_line(2),
+            Role::Footnote(_) => self.end_footnote(),
             Role::Heading(_) => {
                 self.break_line(2);
                 self.heading = None;
@@ -336,7 +356,8 @@ impl Writer for MarkdownWriter {
             Role::Cell { col_span, row_span, .. } => self.end_cell(*col_span, *row_span),
             Role::Caption => self.end_caption(),
             Role::Table => self.end_table(),
-            Role::Exponent => self.inline.raw("</sup>"),
+            Role::Exponent | Role::Superscript => self.inline.raw("</sup>"),
+            Role::Subscript => self.inline.raw("</sub>"),
             styled => {
                 if self.style(styled).is_some() {
                     self.inline.close();

@@ -24,7 +24,7 @@ pub(super) fn kind(c: char) -> Kind {
 }
 
 /// Text with runs of white space as one space, none at the ends.
-pub(super) fn folded(text: &str) -> String {
+pub fn folded(text: &str) -> String {
     let mut out = String::with_capacity(text.len());
     let mut pending = false;
     for c in text.chars() {

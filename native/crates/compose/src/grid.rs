@@ -5,7 +5,7 @@ const MAX_COLUMNS: usize = 200;
 
 /// Rows of cells while a table is read.
 #[derive(Default)]
-pub(super) struct Grid {
+pub struct Grid {
     rows: Vec<Vec<String>>,
     /// For each column, in how many further rows a cell from above stands there.
     taken: Vec<u32>,
@@ -15,14 +15,14 @@ pub(super) struct Grid {
 
 impl Grid {
     /// A row begins.
-    pub(super) fn row(&mut self) {
+    pub fn row(&mut self) {
         self.rows.push(Vec::new());
         self.taken = std::mem::take(&mut self.next_taken);
         self.next_taken = self.taken.iter().map(|rows| rows.saturating_sub(1)).collect();
     }
 
     /// The next cell of the row; it stands in the first place it spans, the others stay empty.
-    pub(super) fn cell(&mut self, text: String, col_span: u32, row_span: u32) {
+    pub fn cell(&mut self, text: String, col_span: u32, row_span: u32) {
         let Some(row) = self.rows.last_mut() else { return };
         while self.taken.get(row.len()).is_some_and(|&rows| rows > 0) {
             row.push(String::new());
@@ -40,7 +40,7 @@ impl Grid {
     }
 
     /// The table in GitHub's form: its first row is the header, as the form requires one.
-    pub(super) fn to_markdown(&self) -> String {
+    pub fn to_markdown(&self) -> String {
         let rows: Vec<&Vec<String>> =
             self.rows.iter().filter(|row| row.iter().any(|cell| !cell.is_empty())).collect();
         let columns = rows.iter().map(|row| row.len()).max().unwrap_or(0).min(MAX_COLUMNS);

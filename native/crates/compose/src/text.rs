@@ -6,17 +6,16 @@
 
 use ferrolab_base::document::{Block, BlockKind, Cell, Link, Page, Table};
 
-use super::flow::Writer;
-use super::lists::Lists;
-use super::role::Role;
-use super::space::{self, Kind};
+use crate::lists::Lists;
+use crate::space::{self, Kind};
+use crate::{Role, Writer};
 
 /// Deeper items are indented no further: indentation must not outgrow the text.
 const MAX_INDENT_LEVELS: usize = 16;
 
 /// Builds the page; give it to the flow, then [`TextWriter::finish`].
 #[derive(Default)]
-pub(super) struct TextWriter {
+pub struct TextWriter {
     out: String,
     blocks: Vec<Block>,
     tables: Vec<Table>,
@@ -36,6 +35,7 @@ pub(super) struct TextWriter {
     /// The item that the last block belongs to.
     last_item: Option<usize>,
     heading: Option<u8>,
+    apart: Option<BlockKind>,
     quotes: usize,
     preformatted: usize,
     /// White space at the beginning of preformatted text.
@@ -45,7 +45,7 @@ pub(super) struct TextWriter {
     groups: u32,
 }
 
-/// An item that the text lies in.
+/// An item, or a footnote, that the text lies in.
 struct Item {
     id: usize,
     depth: usize,
@@ -65,7 +65,7 @@ struct OpenTable {
 
 impl TextWriter {
     /// The page with all that was written, and its headings with their levels.
-    pub(super) fn finish(mut self) -> (Page, Vec<(String, u8)>) {
+    pub fn finish(mut self) -> (Page, Vec<(String, u8)>) {
         self.end_run();
         self.out.truncate(self.out.trim_end().len());
         let (blocks, tables, links) = (self.blocks, self.tables, self.links);
@@ -136,6 +136,9 @@ impl TextWriter {
     fn kind(&self) -> (BlockKind, u8, u32) {
         if let Some(level) = self.heading {
             return (BlockKind::Heading, level, 0);
+        }
+        if let Some(kind) = self.apart {
+            return (kind, 0, 0);
         }
         if self.preformatted > 0 {
             return (BlockKind::Code, 0, 0);
@@ -349,6 +352,7 @@ impl Writer for TextWriter {
                         row_span: *row_span,
                         col_span: *col_span,
                         header: *header,
+                        ..Cell::default()
                     };
                     table.cell = Some(cell);
                 }
@@ -362,6 +366,18 @@ impl Writer for TextWriter {
                 self.space = false;
                 self.fold("^");
             }
+            Role::FootnoteMark(label) => self.fold(&format!("[{label}]")),
+            Role::Footnote(label) => {
+                self.break_line(2);
+                self.apart = Some(BlockKind::Footnote);
+                self.item_count += 1;
+                let marker = Some(format!("[{label}] "));
+                self.items.push(Item { id: self.item_count, depth: 0, group: 0, marker });
+            }
+            Role::Apart(kind) => {
+                self.break_line(2);
+                self.apart = Some(*kind);
+            }
             Role::LineBreak if self.preformatted > 0 => self.preformatted("\n"),
             Role::LineBreak if self.in_cell() => self.space = true,
             Role::LineBreak => self.breaks += 1,
@@ -371,6 +387,8 @@ impl Writer for TextWriter {
             | Role::Emphasis
             | Role::Strong
             | Role::Strikethrough
+            | Role::Superscript
+            | Role::Subscript
             | Role::Code => {}
         }
     }
@@ -382,6 +400,15 @@ impl Writer for TextWriter {
             Role::Heading(_) => {
                 self.break_line(2);
                 self.heading = None;
+            }
+            Role::Footnote(_) => {
+                self.break_line(2);
+                self.apart = None;
+                self.items.pop();
+            }
+            Role::Apart(_) => {
+                self.break_line(2);
+                self.apart = None;
             }
             Role::List(_) => {
                 self.lists.close();

@@ -1,7 +1,7 @@
 //! One paragraph of Markdown: styles, links, code and escapes.
 
-use super::escape;
-use super::space::{self, Kind};
+use crate::escape;
+use crate::space::{self, Kind};
 
 /// A way text is marked.
 #[derive(Clone, Debug, PartialEq)]

@@ -87,7 +87,7 @@ pub(super) fn destination(target: &str) -> String {
 /// A link's title in quotes with a space before, or nothing where it only says again what the text
 /// or the address says.
 pub(super) fn title(title: &str, text: &str, target: &str) -> String {
-    let title = super::space::folded(title);
+    let title = crate::space::folded(title);
     if title.is_empty() || title == text || target.ends_with(&title) {
         return String::new();
     }
