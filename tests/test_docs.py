@@ -43,7 +43,7 @@ def test_there_are_examples_in_the_modules_that_people_import() -> None:
     for name in (
         "ferrolab",
         "ferrolab.text",
-        "ferrolab.documents",
+        "ferrolab.documents.processor",
         "ferrolab.settings",
         "ferrolab.tools.calling",
     ):

@@ -1,0 +1,12 @@
+"""Documents: from a file's bytes to text, pages, sections, tables and links.
+
+Foreign bytes are parsed in worker processes: a file that crashes, hangs or floods
+its parser gives a typed error, and the next file works.
+"""
+
+from ferrolab.documents.markdown_tree import MarkdownAST, MarkdownNode
+from ferrolab.documents.page_ranges import parse_pages
+from ferrolab.documents.processor import FORMATS, DocumentProcessor
+from ferrolab.documents.sources import Source
+
+__all__ = ["FORMATS", "DocumentProcessor", "MarkdownAST", "MarkdownNode", "Source", "parse_pages"]

@@ -1,0 +1,186 @@
+"""Reading documents of any format."""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Iterator
+from pathlib import Path
+
+from ferrolab import _backend
+from ferrolab.documents.markdown_tree import MarkdownAST, tree_of
+from ferrolab.documents.page_ranges import parse_pages
+from ferrolab.documents.reading import Reading
+from ferrolab.documents.sources import Source, checked_source, head, name_of, naming, readable
+from ferrolab.errors import UnsupportedFormatError, ValidationError
+from ferrolab.results import Document, Match, Meta, Page, Selection
+from ferrolab.settings import settings
+
+#: Formats that can be read.
+FORMATS = ("pdf", "markdown", "html", "text")
+
+
+class DocumentProcessor:
+    r"""Reads documents: PDF, Markdown, HTML and plain text.
+
+    Parameters
+    ----------
+    max_file_size : int, optional
+        Largest input in bytes. Default, and the most that counts: the setting ``max_file_size_bytes`` (512 MiB).
+
+    Examples
+    --------
+    >>> from ferrolab import DocumentProcessor
+    >>> document = DocumentProcessor().process(b"# Title\n\nSome *text*.", name="note.md")
+    >>> document.format, document.sections[0].title
+    ('markdown', 'Title')
+    """
+
+    def __init__(self, *, max_file_size: int | None = None) -> None:
+        if max_file_size is not None and not (isinstance(max_file_size, int) and max_file_size >= 1):
+            raise ValidationError(
+                f"max_file_size is {max_file_size!r}",
+                hint="Give it in bytes, 1 or more.",
+                context={"field": "max_file_size"},
+            )
+        self._max_file_size = max_file_size
+
+    def process(
+        self,
+        source: Source,
+        *,
+        name: str | None = None,
+        format: str | None = None,
+        password: str | None = None,
+        pages: str | None = None,
+        main_content: bool = False,
+    ) -> Document:
+        """Read a whole document.
+
+        Parameters
+        ----------
+        source : path or bytes
+            What to read.
+        name : str, optional
+            File name to go by when ``source`` is bytes.
+        format : {"pdf", "markdown", "html", "text"}, optional
+            Read it as this instead of finding out from the content.
+        password : str, optional
+            Opens an encrypted PDF.
+        pages : str, optional
+            Pages to read, from 1: ``"3"``, ``"1-5,9"``, ``"10-"``. Default: all.
+        main_content : bool, default False
+            For HTML: leave out navigation, headers, footers and advertisements.
+
+        Raises
+        ------
+        NotFoundError, UnreadableError, UnsupportedFormatError, CorruptError, PasswordError, LimitError, WorkerError
+            What went wrong; the hint says what to do.
+        """
+        reading = self._reading(source, name, format, password, pages, main_content)
+        return reading.document()
+
+    def iter_pages(
+        self, source: Source, *, password: str | None = None, pages: str | None = None
+    ) -> Iterator[Page]:
+        """Yield the pages one by one while the rest is still being read."""
+        yield from self._reading(source, None, None, password, pages, False).pages()
+
+    def extract_pdf(
+        self, source: Source, *, password: str | None = None, pages: str | None = None
+    ) -> Document:
+        """Read a PDF; anything else is an error, whatever its name says."""
+        found, _ = self.detect(source)
+        if found != "pdf":
+            raise UnsupportedFormatError(
+                f"{name_of(source, None)!r} is not a PDF; its content looks like {found}",
+                hint="Use process(), which reads every format.",
+                context={"format": found},
+            )
+        return self.process(source, format="pdf", password=password, pages=pages)
+
+    def detect(
+        self, source: Source, *, name: str | None = None, media_type: str | None = None
+    ) -> tuple[str, str]:
+        """Return format and media type: from the content first, then ``media_type``, then the name."""
+        found = readable(source)
+        data = found if isinstance(found, bytes) else head(found)
+        return _backend.markup().detect(data, name_of(source, name), media_type)
+
+    def parse_markdown(self, source: str) -> MarkdownAST:
+        r"""Return the syntax tree of a Markdown text: tables, footnotes, task lists, front matter, offsets.
+
+        Examples
+        --------
+        >>> from ferrolab import DocumentProcessor
+        >>> tree = DocumentProcessor().parse_markdown("# One\n\n- [x] done")
+        >>> tree.find_all("heading")[0].plain_text()
+        'One'
+        """
+        if not isinstance(source, str):
+            raise ValidationError(
+                f"the source is a {type(source).__name__}, not a text",
+                hint="Give the Markdown as str; process() reads files.",
+                context={"field": "source"},
+            )
+        return MarkdownAST(source, tree_of(_backend.markup().markdown_tree(source)))
+
+    def select(self, html: str | bytes, css: str) -> list[Match]:
+        """Return the elements of an HTML text that a CSS selector finds, in document order.
+
+        Raises
+        ------
+        ValidationError
+            When the selector can't be read.
+
+        Examples
+        --------
+        >>> from ferrolab import DocumentProcessor
+        >>> DocumentProcessor().select("<p>a</p><p class=x>b</p>", "p.x")[0].text
+        'b'
+        """
+        for name, value, wanted in (("html", html, str | bytes), ("css", css, str)):
+            if not isinstance(value, wanted):
+                raise ValidationError(
+                    f"{name} is a {type(value).__name__}, not a text",
+                    hint=f"Give {name} as str; select_file() reads files.",
+                    context={"field": name},
+                )
+        data = html.encode("utf-8", "replace") if isinstance(html, str) else html
+        return [Match(*found) for found in _backend.markup().select(data, css)]
+
+    def select_file(self, source: Source, css: str) -> Selection:
+        """Return the elements of an HTML file that a CSS selector finds."""
+        started = time.perf_counter()
+        checked = checked_source(source, self._limit())
+        data = checked if isinstance(checked, bytes) else Path(checked).read_bytes()
+        with naming(name_of(source, None)):
+            matches = tuple(self.select(data, css))
+        meta = Meta(backends={"markup": _backend.kind("markup")}, seconds=time.perf_counter() - started)
+        return Selection(source=name_of(source, None), selector=css, matches=matches, meta=meta)
+
+    def _limit(self) -> int:
+        most = settings().max_file_size_bytes
+        return min(self._max_file_size or most, most)
+
+    def _reading(
+        self,
+        source: Source,
+        name: str | None,
+        format: str | None,
+        password: str | None,
+        pages: str | None,
+        main_content: bool,
+    ) -> Reading:
+        if format is not None and format not in FORMATS:
+            raise ValidationError(
+                f"the format {format!r} is not known",
+                hint=f"Use one of: {', '.join(FORMATS)}.",
+                context={"field": "format"},
+            )
+        return Reading(
+            source=checked_source(source, self._limit()),
+            name=name_of(source, name),
+            format=format,
+            ranges=parse_pages(pages) if pages is not None else None,
+            wanted={"password": password, "main_content": main_content},
+        )
