@@ -11,8 +11,10 @@ use crate::ffi::{self, Functions};
 use crate::integrity::is_damaged;
 use crate::library::Pdfium;
 use crate::link::LinkScope;
+use crate::loaded::LoadedPage;
 use crate::outline::HeadingIndex;
-use crate::{metadata, outline, page};
+use crate::render::{Bitmap, RenderOptions};
+use crate::{metadata, outline, page, render};
 
 /// PDFium itself finds a header within the first kilobyte; damaged files are
 /// given more room before they are called no PDF at all.
@@ -150,7 +152,27 @@ impl<'a> PdfDocument<'a> {
         Ok(self.open_page(index)?.boxes())
     }
 
+    /// Draw the page with this index, annotations included.
+    ///
+    /// # Errors
+    /// `InvalidInput` beyond the last page and for a resolution that is none;
+    /// `Corrupt` when the page can't be drawn, `MemoryLimit` when there is no room for it.
+    pub fn render(&self, index: usize, options: &RenderOptions) -> Result<Bitmap> {
+        let page = self.load_page(index)?;
+        render::render(self.functions, page.handle, page.size(), options)
+    }
+
+    fn load_page(&self, index: usize) -> Result<LoadedPage<'_>> {
+        self.check_index(index)?;
+        LoadedPage::open(self.functions, self.handle, index)
+    }
+
     fn open_page(&self, index: usize) -> Result<page::OpenPage<'_>> {
+        self.check_index(index)?;
+        page::OpenPage::open(self.functions, self.handle, index)
+    }
+
+    fn check_index(&self, index: usize) -> Result<()> {
         if index >= self.page_count {
             return Err(Error::new(
                 Code::InvalidInput,
@@ -159,7 +181,7 @@ impl<'a> PdfDocument<'a> {
             .hint("pages count from 0")
             .with("page", index));
         }
-        page::OpenPage::open(self.functions, self.handle, index)
+        Ok(())
     }
 }
 

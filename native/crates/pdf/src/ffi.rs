@@ -1,5 +1,6 @@
 //! The part of PDFium's C interface that is used here, as `fpdfview.h`,
-//! `fpdf_text.h`, `fpdf_doc.h`, `fpdf_catalog.h` and `fpdf_edit.h` declare it.
+//! `fpdf_text.h`, `fpdf_doc.h`, `fpdf_catalog.h`, `fpdf_edit.h`, `fpdf_annot.h`,
+//! `fpdf_attachment.h`, `fpdf_formfill.h` and `fpdf_progressive.h` declare it.
 
 use std::ffi::{c_char, c_double, c_float, c_int, c_uint, c_ulong, c_void};
 
@@ -15,7 +16,11 @@ macro_rules! opaque {
     )*};
 }
 
-opaque! { Document PageObject TextPage Bookmark Dest Action LinkAnnotation }
+opaque! {
+    Document PageObject TextPage Bookmark Dest Action LinkAnnotation
+    Bitmap ContentObject Attachment Annotation FormHandle
+    PathSegment StructureTree StructureElement
+}
 
 /// `FPDF_LIBRARY_CONFIG`, version 6: the first with Brotli.
 #[repr(C)]
@@ -62,12 +67,53 @@ pub(crate) struct Matrix {
     pub f: c_float,
 }
 
+/// `FS_QUADPOINTSF`: four corners, y upwards.
+#[repr(C)]
+#[derive(Clone, Copy, Default)]
+pub(crate) struct QuadPoints {
+    pub corners: [[c_float; 2]; 4],
+}
+
+/// `IFSDK_PAUSE`, version 1: asked between steps whether to stop.
+#[repr(C)]
+pub(crate) struct Pause {
+    pub version: c_int,
+    pub need_to_pause: unsafe extern "C" fn(*mut Pause) -> c_int,
+    pub user: *mut c_void,
+}
+
+/// `FPDF_FORMFILLINFO`, version 2, without a single callback: fields are read, never filled in.
+#[repr(C)]
+pub(crate) struct FormFillInfo {
+    pub version: c_int,
+    // More than any version has, so that a library that looks further finds nulls.
+    pub callbacks: [*mut c_void; 64],
+}
+
 pub(crate) const ERROR_FORMAT: c_ulong = 3;
 pub(crate) const ERROR_PASSWORD: c_ulong = 4;
 pub(crate) const ERROR_SECURITY: c_ulong = 5;
 
 pub(crate) const ACTION_GOTO: c_ulong = 1;
 pub(crate) const ACTION_URI: c_ulong = 3;
+
+pub(crate) const BITMAP_GREY: c_int = 1;
+pub(crate) const BITMAP_BGR: c_int = 2;
+pub(crate) const BITMAP_BGRX: c_int = 3;
+pub(crate) const BITMAP_BGRA: c_int = 4;
+pub(crate) const RENDER_ANNOTATIONS: c_int = 0x01;
+pub(crate) const RENDER_GREY: c_int = 0x08;
+pub(crate) const RENDER_RGB_ORDER: c_int = 0x10;
+pub(crate) const RENDER_TO_BE_CONTINUED: c_int = 1;
+pub(crate) const RENDER_DONE: c_int = 2;
+
+pub(crate) const OBJECT_TEXT: c_int = 1;
+pub(crate) const OBJECT_PATH: c_int = 2;
+pub(crate) const OBJECT_IMAGE: c_int = 3;
+pub(crate) const OBJECT_FORM: c_int = 5;
+
+pub(crate) const SEGMENT_LINE_TO: c_int = 0;
+pub(crate) const SEGMENT_MOVE_TO: c_int = 2;
 
 /// Declares the table of functions and how it is read from the library.
 macro_rules! functions {
@@ -144,6 +190,81 @@ functions! {
     link_dest = FPDFLink_GetDest(*mut Document, *mut LinkAnnotation) -> *mut Dest;
     link_action = FPDFLink_GetAction(*mut LinkAnnotation) -> *mut Action;
     link_rect = FPDFLink_GetAnnotRect(*mut LinkAnnotation, *mut RectF) -> c_int;
+
+    create_bitmap = FPDFBitmap_CreateEx(c_int, c_int, c_int, *mut c_void, c_int) -> *mut Bitmap;
+    fill_bitmap = FPDFBitmap_FillRect(*mut Bitmap, c_int, c_int, c_int, c_int, c_ulong) -> c_int;
+    destroy_bitmap = FPDFBitmap_Destroy(*mut Bitmap);
+    bitmap_format = FPDFBitmap_GetFormat(*mut Bitmap) -> c_int;
+    bitmap_width = FPDFBitmap_GetWidth(*mut Bitmap) -> c_int;
+    bitmap_height = FPDFBitmap_GetHeight(*mut Bitmap) -> c_int;
+    bitmap_stride = FPDFBitmap_GetStride(*mut Bitmap) -> c_int;
+    bitmap_buffer = FPDFBitmap_GetBuffer(*mut Bitmap) -> *mut c_void;
+    start_render = FPDF_RenderPageBitmap_Start(
+        *mut Bitmap, *mut PageObject, c_int, c_int, c_int, c_int, c_int, c_int, *mut Pause
+    ) -> c_int;
+    close_render = FPDF_RenderPage_Close(*mut PageObject);
+
+    object_at = FPDFPage_GetObject(*mut PageObject, c_int) -> *mut ContentObject;
+    object_type = FPDFPageObj_GetType(*mut ContentObject) -> c_int;
+    object_matrix = FPDFPageObj_GetMatrix(*mut ContentObject, *mut Matrix) -> c_int;
+    object_bounds = FPDFPageObj_GetBounds(
+        *mut ContentObject, *mut c_float, *mut c_float, *mut c_float, *mut c_float
+    ) -> c_int;
+    form_object_count = FPDFFormObj_CountObjects(*mut ContentObject) -> c_int;
+    form_object_at = FPDFFormObj_GetObject(*mut ContentObject, c_ulong) -> *mut ContentObject;
+    image_size = FPDFImageObj_GetImagePixelSize(*mut ContentObject, *mut c_uint, *mut c_uint) -> c_int;
+    image_filter_count = FPDFImageObj_GetImageFilterCount(*mut ContentObject) -> c_int;
+    image_filter = FPDFImageObj_GetImageFilter(*mut ContentObject, c_int, *mut c_void, c_ulong) -> c_ulong;
+    image_raw_data = FPDFImageObj_GetImageDataRaw(*mut ContentObject, *mut c_void, c_ulong) -> c_ulong;
+    image_bitmap = FPDFImageObj_GetBitmap(*mut ContentObject) -> *mut Bitmap;
+    unicode_error = FPDFText_HasUnicodeMapError(*mut TextPage, c_int) -> c_int;
+
+    segment_count = FPDFPath_CountSegments(*mut ContentObject) -> c_int;
+    segment_at = FPDFPath_GetPathSegment(*mut ContentObject, c_int) -> *mut PathSegment;
+    segment_point = FPDFPathSegment_GetPoint(*mut PathSegment, *mut c_float, *mut c_float) -> c_int;
+    segment_type = FPDFPathSegment_GetType(*mut PathSegment) -> c_int;
+    segment_closes = FPDFPathSegment_GetClose(*mut PathSegment) -> c_int;
+    draw_mode = FPDFPath_GetDrawMode(*mut ContentObject, *mut c_int, *mut c_int) -> c_int;
+
+    is_tagged = FPDFCatalog_IsTagged(*mut Document) -> c_int;
+    structure_tree = FPDF_StructTree_GetForPage(*mut PageObject) -> *mut StructureTree;
+    close_structure_tree = FPDF_StructTree_Close(*mut StructureTree);
+    tree_child_count = FPDF_StructTree_CountChildren(*mut StructureTree) -> c_int;
+    tree_child = FPDF_StructTree_GetChildAtIndex(*mut StructureTree, c_int) -> *mut StructureElement;
+    element_type = FPDF_StructElement_GetType(*mut StructureElement, *mut c_void, c_ulong) -> c_ulong;
+    element_child_count = FPDF_StructElement_CountChildren(*mut StructureElement) -> c_int;
+    element_child = FPDF_StructElement_GetChildAtIndex(
+        *mut StructureElement, c_int
+    ) -> *mut StructureElement;
+    element_content_id = FPDF_StructElement_GetChildMarkedContentID(*mut StructureElement, c_int) -> c_int;
+    char_object = FPDFText_GetTextObject(*mut TextPage, c_int) -> *mut ContentObject;
+    object_content_id = FPDFPageObj_GetMarkedContentID(*mut ContentObject) -> c_int;
+
+    attachment_count = FPDFDoc_GetAttachmentCount(*mut Document) -> c_int;
+    attachment_at = FPDFDoc_GetAttachment(*mut Document, c_int) -> *mut Attachment;
+    attachment_name = FPDFAttachment_GetName(*mut Attachment, *mut u16, c_ulong) -> c_ulong;
+    attachment_type = FPDFAttachment_GetSubtype(*mut Attachment, *mut u16, c_ulong) -> c_ulong;
+    attachment_file = FPDFAttachment_GetFile(*mut Attachment, *mut c_void, c_ulong, *mut c_ulong) -> c_int;
+
+    annotation_count = FPDFPage_GetAnnotCount(*mut PageObject) -> c_int;
+    annotation_at = FPDFPage_GetAnnot(*mut PageObject, c_int) -> *mut Annotation;
+    close_annotation = FPDFPage_CloseAnnot(*mut Annotation);
+    annotation_kind = FPDFAnnot_GetSubtype(*mut Annotation) -> c_int;
+    annotation_rect = FPDFAnnot_GetRect(*mut Annotation, *mut RectF) -> c_int;
+    annotation_text = FPDFAnnot_GetStringValue(*mut Annotation, *const c_char, *mut u16, c_ulong) -> c_ulong;
+    quad_count = FPDFAnnot_CountAttachmentPoints(*mut Annotation) -> usize;
+    quad_at = FPDFAnnot_GetAttachmentPoints(*mut Annotation, usize, *mut QuadPoints) -> c_int;
+
+    form_type = FPDF_GetFormType(*mut Document) -> c_int;
+    open_form = FPDFDOC_InitFormFillEnvironment(*mut Document, *mut FormFillInfo) -> *mut FormHandle;
+    close_form = FPDFDOC_ExitFormFillEnvironment(*mut FormHandle);
+    field_name = FPDFAnnot_GetFormFieldName(*mut FormHandle, *mut Annotation, *mut u16, c_ulong) -> c_ulong;
+    field_type = FPDFAnnot_GetFormFieldType(*mut FormHandle, *mut Annotation) -> c_int;
+    field_value = FPDFAnnot_GetFormFieldValue(*mut FormHandle, *mut Annotation, *mut u16, c_ulong) -> c_ulong;
+    field_export = FPDFAnnot_GetFormFieldExportValue(
+        *mut FormHandle, *mut Annotation, *mut u16, c_ulong
+    ) -> c_ulong;
+    is_checked = FPDFAnnot_IsChecked(*mut FormHandle, *mut Annotation) -> c_int;
 }
 
 /// Read a UTF-16LE string by PDFium's custom: a first call tells the size in

@@ -35,11 +35,14 @@ mod integrity;
 mod library;
 mod line;
 mod link;
+mod loaded;
 mod metadata;
 mod outline;
 mod page;
+mod render;
 mod text;
 
 pub use document::PdfDocument;
 pub use library::Pdfium;
 pub use link::LinkScope;
+pub use render::{Bitmap, RenderOptions};

@@ -83,6 +83,18 @@ impl PageSpec {
         self
     }
 
+    /// Operators as they stand in the page's content.
+    pub fn operators(mut self, operators: &str) -> Self {
+        writeln!(self.content, "{operators}").unwrap();
+        self
+    }
+
+    /// An annotation by the entries of its dictionary.
+    pub fn annotation(mut self, entries: &str) -> Self {
+        write!(self.annotations, "<< /Type /Annot {entries} >> ").unwrap();
+        self
+    }
+
     pub fn link_to(mut self, rect: [u32; 4], uri: &str) -> Self {
         let [x0, y0, x1, y1] = rect;
         let uri = escape(uri);
