@@ -37,7 +37,7 @@ from ferrolab.results import (
     store,
 )
 from ferrolab.results.base import MIME, new_id
-from ferrolab.results.document import Block
+from ferrolab.results.places import Block
 from ferrolab.settings import configure, settings
 from ferrolab.text import TextProcessor, Tokenizer
 from ferrolab.tools import call
@@ -157,7 +157,7 @@ def test_a_documents_card_has_the_outline_and_no_page_texts() -> None:
 
     assert set(data) == {
         "source", "format", "media_type", "page_count", "characters", "metadata", "sections", "pages", "tables",
-        "links", "excerpt",
+        "links", "images", "attachments", "annotations", "fields", "excerpt",
     }  # fmt: skip
     assert data["source"] == {"name": "x.pdf", "path": None, "bytes": 9}
     assert set(data["pages"][0]) == {"number", "start", "end", "width", "height"}

@@ -131,6 +131,15 @@ class Documents(Protocol):
     ) -> list[tuple[int, int, float, float, float, float]]:
         """Start, end (characters), x0, y0, x1, y1 (points) of each line of a page (index from 0)."""
 
+    def image(self, source: str | bytes, *, page: int, index: int, reading: dict[str, Any]) -> bytes:
+        """Return the bytes of a page's picture; both count from 0."""
+
+    def attachment(self, source: str | bytes, *, index: int, reading: dict[str, Any]) -> bytes:
+        """Return the bytes of a file within the document."""
+
+    def picture(self, source: str | bytes, *, page: int, dpi: float, reading: dict[str, Any]) -> bytes:
+        """Return a page (index from 0) as a PNG picture."""
+
 
 class Markup(Protocol):
     """The group ``markup``: detection, Markdown trees and CSS selection."""

@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+import datetime
+import math
 import os
 import time
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from contextlib import suppress
 from dataclasses import dataclass, field
 from functools import partial
 from typing import Any
@@ -12,12 +15,32 @@ from typing import Any
 from ferrolab import _backend, running
 from ferrolab.documents.sources import name_of, naming
 from ferrolab.errors import ValidationError
-from ferrolab.results import Block, Document, Link, Listing, Meta, Page, Table, TableCell, TextBox
+from ferrolab.results import (
+    Annotation,
+    Attachment,
+    Block,
+    Document,
+    Field,
+    Image,
+    Link,
+    Listing,
+    Meta,
+    Page,
+    Quality,
+    Rect,
+    Table,
+    TableCell,
+    TextBox,
+)
 from ferrolab.results.base import new_id, now
 from ferrolab.results.document import PAGE_BREAK
+from ferrolab.results.tables import CellValue
 
 # How long a wait for the next page may last before signals and cancellation are looked at.
 _POLL_S = 0.05
+# Formats whose pages can be drawn.
+_WITH_LOOKS = frozenset({"pdf", "png", "jpeg", "gif", "webp", "tiff", "bmp"})
+_MAX_DPI = 1200
 
 
 @dataclass(slots=True)
@@ -61,6 +84,7 @@ class Reading:
             page_count=head["page_count"],
             pages=Listing(pages),
             metadata=head["metadata"],
+            attachments=Listing(self._attachments()),
             rendered_markdown=self.done.get("markdown"),
             meta=meta,
         )
@@ -99,9 +123,9 @@ class Reading:
                 job.cancel()
 
     def _page(self, content: Mapping[str, Any], offset: int) -> Page:
-        number = content["index"] + 1
+        index = content["index"]
+        number = index + 1
         text = content["text"]
-        has_boxes = self.header.get("format") == "pdf"
         return Page(
             number=number,
             text=text,
@@ -110,13 +134,43 @@ class Reading:
             width=content["width"],
             height=content["height"],
             blocks=tuple(Block(*row) for row in content["blocks"]),
-            tables=tuple(_table(table, number) for table in content["tables"]),
+            tables=tuple(table_of(table, number) for table in content["tables"]),
             links=tuple(Link(link_text, target, number) for link_text, target in content["links"]),
+            images=tuple(
+                self._image(row, number, place) for place, row in enumerate(content.get("images", ()))
+            ),
+            annotations=tuple(_annotation(row, number) for row in content.get("annotations", ())),
+            fields=tuple(Field(name, kind, value, number) for name, kind, value in content.get("fields", ())),
+            quality=_quality(content.get("quality")),
             warnings=tuple(content["warnings"]),
-            load_boxes=partial(_load_boxes, self.source, content["index"], self.wanted)
-            if has_boxes
+            load_boxes=self._boxes(content),
+            load_picture=partial(_load_picture, self.source, index, self.wanted)
+            if self._has_looks()
             else None,
         )
+
+    def _image(self, row: Sequence[Any], number: int, place: int) -> Image:
+        load = partial(_load_image, self.source, number - 1, place, self.wanted)
+        name, media_type, width, height, alternative, rect = row
+        return Image(name, media_type, width, height, alternative, _rect(rect), number, load)
+
+    def _attachments(self) -> list[Attachment]:
+        rows = enumerate(self.header.get("attachments", ()))
+        return [
+            Attachment(name, media_type, size, partial(_load_attachment, self.source, index, self.wanted))
+            for index, (name, media_type, size) in rows
+        ]
+
+    def _boxes(self, content: Mapping[str, Any]) -> Callable[[], tuple[TextBox, ...]] | None:
+        if "boxes" in content:
+            known = tuple(TextBox(*row) for row in content["boxes"])
+            return lambda: known
+        if self.header.get("format") != "pdf":
+            return None
+        return partial(_load_boxes, self.source, content["index"], self.wanted)
+
+    def _has_looks(self) -> bool:
+        return self.header.get("format") in _WITH_LOOKS and _backend.kind("documents") == "native"
 
 
 def _load_boxes(source: str | bytes, index: int, wanted: dict[str, Any]) -> tuple[TextBox, ...]:
@@ -125,9 +179,60 @@ def _load_boxes(source: str | bytes, index: int, wanted: dict[str, Any]) -> tupl
     return tuple(TextBox(*row) for row in rows)
 
 
-def _table(content: Mapping[str, Any], page: int) -> Table:
-    rows = tuple(tuple(TableCell(*cell) for cell in row) for row in content["rows"])
-    return Table(rows=rows, caption=content["caption"], page=page)
+def _load_image(source: str | bytes, page: int, index: int, wanted: dict[str, Any]) -> bytes:
+    with naming(name_of(source, None)):
+        return _backend.documents().image(source, page=page, index=index, reading=wanted)
+
+
+def _load_attachment(source: str | bytes, index: int, wanted: dict[str, Any]) -> bytes:
+    with naming(name_of(source, None)):
+        return _backend.documents().attachment(source, index=index, reading=wanted)
+
+
+def _load_picture(source: str | bytes, page: int, wanted: dict[str, Any], dpi: float) -> bytes:
+    if not 1 <= dpi <= _MAX_DPI:
+        raise ValidationError(
+            f"dpi is {dpi!r}", hint=f"Give a number from 1 to {_MAX_DPI}.", context={"field": "dpi"}
+        )
+    with naming(name_of(source, None)):
+        return _backend.documents().picture(source, page=page, dpi=dpi, reading=wanted)
+
+
+def table_of(content: Mapping[str, Any], page: int) -> Table:
+    """Return a table from the backend's rows."""
+    rows = tuple(tuple(_cell(cell) for cell in row) for row in content["rows"])
+    return Table(rows=rows, caption=content["caption"], page=page, rect=_rect(content.get("rect")))
+
+
+def _cell(row: Sequence[Any]) -> TableCell:
+    if len(row) == 4:
+        return TableCell(*row)
+    text, row_span, col_span, header, value, formula = row
+    return TableCell(text, row_span, col_span, header, _value(*value) if value else None, formula)
+
+
+def _value(kind: str, value: Any) -> CellValue | None:
+    if kind == "error":
+        return math.nan
+    if kind != "time":
+        return value  # type: ignore[no-any-return]
+    for read in (datetime.date, datetime.time, datetime.datetime):
+        with suppress(ValueError):
+            return read.fromisoformat(value)
+    return None
+
+
+def _annotation(row: Sequence[Any], page: int) -> Annotation:
+    kind, text, author, date, rect = row
+    return Annotation(kind, text, author, date, _rect(rect), page)
+
+
+def _rect(row: Sequence[float] | None) -> Rect | None:
+    return Rect(*row) if row is not None else None
+
+
+def _quality(row: Sequence[Any] | None) -> Quality | None:
+    return Quality(row[0], row[1], tuple(row[2])) if row is not None else None
 
 
 def _warnings(general: list[str], pages: list[Page]) -> tuple[str, ...]:

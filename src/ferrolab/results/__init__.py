@@ -10,9 +10,10 @@ from importlib import import_module
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
+    from ferrolab.results.attached import Annotation, Attachment, Field, Image, Link
     from ferrolab.results.base import Listing, Meta, Result, Value
     from ferrolab.results.chunks import Chunk, ChunkMetadata, Chunks
-    from ferrolab.results.document import Block, Document, Link, Page, Section, Table, TableCell, TextBox
+    from ferrolab.results.document import Document, Section
     from ferrolab.results.execution import (
         Display,
         ExecutionLimits,
@@ -24,14 +25,18 @@ if TYPE_CHECKING:
         SessionState,
         Variable,
     )
+    from ferrolab.results.pages import Page, Picture, Quality
+    from ferrolab.results.places import Block, Rect, TextBox
     from ferrolab.results.selection import Match, Selection
     from ferrolab.results.status import BackendStatus, Status, ToolList
+    from ferrolab.results.tables import Table, TableCell
     from ferrolab.results.tokens import TokenCount, TruncatedText
 
 _HOME = {
+    "attached": ("Annotation", "Attachment", "Field", "Image", "Link"),
     "base": ("Listing", "Meta", "Result", "Value"),
     "chunks": ("Chunk", "ChunkMetadata", "Chunks"),
-    "document": ("Block", "Document", "Link", "Page", "Section", "Table", "TableCell", "TextBox"),
+    "document": ("Document", "Section"),
     "execution": (
         "Display",
         "ExecutionLimits",
@@ -43,13 +48,18 @@ _HOME = {
         "SessionState",
         "Variable",
     ),
+    "pages": ("Page", "Picture", "Quality"),
+    "places": ("Block", "Rect", "TextBox"),
     "selection": ("Match", "Selection"),
     "status": ("BackendStatus", "Status", "ToolList"),
+    "tables": ("Table", "TableCell"),
     "tokens": ("TokenCount", "TruncatedText"),
 }
 _MODULE_OF = {name: module for module, names in _HOME.items() for name in names}
 
 __all__ = [
+    "Annotation",
+    "Attachment",
     "BackendStatus",
     "Block",
     "Chunk",
@@ -59,6 +69,8 @@ __all__ = [
     "Document",
     "ExecutionLimits",
     "ExecutionResult",
+    "Field",
+    "Image",
     "Isolation",
     "IsolationLayer",
     "Link",
@@ -67,6 +79,9 @@ __all__ = [
     "Meta",
     "OutputFile",
     "Page",
+    "Picture",
+    "Quality",
+    "Rect",
     "Result",
     "Section",
     "Selection",

@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from functools import cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, ClassVar
 
+from ferrolab.results.attached import Annotation, Attachment, Field, Image, Link
 from ferrolab.results.base import Listing, Result
+from ferrolab.results.pages import Page, Quality
+from ferrolab.results.tables import Table
 
 if TYPE_CHECKING:
     from ferrolab.results.chunks import Chunks
@@ -16,149 +19,10 @@ if TYPE_CHECKING:
 
 #: What stands between two pages in :attr:`Document.text`.
 PAGE_BREAK = "\n\n"
-# As browsers have it (HTML standard, "Forming a table").
-_WIDEST_CELL = 1000
 _SECTIONS_SHOWN = 200
 _PAGES_SHOWN = 300
+_ATTACHMENTS_SHOWN = 50
 _EXCERPT_CHARACTERS = 1200
-
-
-@dataclass(frozen=True, slots=True)
-class Block:
-    """A stretch of a page's text with a role.
-
-    Attributes
-    ----------
-    kind : str
-        ``heading``, ``paragraph``, ``list_item``, ``table_row``, ``code``, ``quote`` or ``markup``.
-    start, end : int
-        Characters into the page's text.
-    level : int
-        Heading level or list depth from 1, else 0.
-    group : int
-        Rows of one table, and items of one list, share a non-zero number.
-    """
-
-    kind: str
-    start: int
-    end: int
-    level: int = 0
-    group: int = 0
-
-
-@dataclass(frozen=True, slots=True)
-class TableCell:
-    """A cell: its text, how many rows and columns it covers, whether it heads them."""
-
-    text: str
-    row_span: int = 1
-    col_span: int = 1
-    header: bool = False
-
-
-@dataclass(frozen=True, slots=True)
-class Table:
-    """A table: rows of cells; a cell that spans several places stands in the first."""
-
-    rows: tuple[tuple[TableCell, ...], ...]
-    caption: str | None = None
-    page: int = 1
-
-    def to_dict(self) -> dict[str, Any]:
-        """Return everything as JSON values."""
-        return {
-            "caption": self.caption,
-            "page": self.page,
-            "rows": [
-                [
-                    {"text": c.text, "row_span": c.row_span, "col_span": c.col_span, "header": c.header}
-                    for c in row
-                ]
-                for row in self.rows
-            ],
-        }
-
-    def grid(self) -> list[list[str]]:
-        """Return the cells' texts as a rectangle, a spanning cell's text repeated where it reaches."""
-        grid: dict[tuple[int, int], str] = {}
-        for y, row in enumerate(self.rows):
-            x = 0
-            for cell in row:
-                while (y, x) in grid:
-                    x += 1
-                width = min(cell.col_span, _WIDEST_CELL)
-                for dy in range(min(cell.row_span, len(self.rows) - y)):
-                    for dx in range(width):
-                        grid.setdefault((y + dy, x + dx), cell.text)
-                x += width
-        width = 1 + max((x for _, x in grid), default=-1)
-        return [[grid.get((y, x), "") for x in range(width)] for y in range(len(self.rows))]
-
-    def to_pandas(self) -> Any:
-        """Return a ``pandas.DataFrame``; a first row of header cells becomes the columns."""
-        import pandas
-
-        grid = self.grid()
-        if grid and all(cell.header for cell in self.rows[0]):
-            return pandas.DataFrame(grid[1:], columns=grid[0])
-        return pandas.DataFrame(grid)
-
-
-@dataclass(frozen=True, slots=True)
-class Link:
-    """A link: the text that carries it, where it leads, the page it is on."""
-
-    text: str
-    target: str
-    page: int = 1
-
-
-@dataclass(frozen=True, slots=True)
-class TextBox:
-    """A line of text: characters into the page's text, and a rectangle in points from the top left corner."""
-
-    start: int
-    end: int
-    x0: float
-    y0: float
-    x1: float
-    y1: float
-
-
-@dataclass(frozen=True, slots=True)
-class Page:
-    r"""One page.
-
-    Attributes
-    ----------
-    number : int
-        From 1, as in the file.
-    text : str
-        In reading order, lines parted by ``\n``.
-    start, end : int
-        Where the page stands in :attr:`Document.text`, in characters.
-    width, height : float
-        In points; 0 where pages have no size.
-    blocks, tables, links, warnings : tuple
-        What is on the page.
-    """
-
-    number: int
-    text: str = field(repr=False)
-    start: int
-    end: int
-    width: float = 0.0
-    height: float = 0.0
-    blocks: tuple[Block, ...] = field(default=(), repr=False)
-    tables: tuple[Table, ...] = field(default=(), repr=False)
-    links: tuple[Link, ...] = field(default=(), repr=False)
-    warnings: tuple[str, ...] = field(default=(), repr=False)
-    load_boxes: Callable[[], tuple[TextBox, ...]] | None = field(default=None, repr=False, compare=False)
-
-    @property
-    def boxes(self) -> tuple[TextBox, ...]:
-        """Where each line stands on the page; read from the file when asked for."""
-        return self.load_boxes() if self.load_boxes else ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -203,6 +67,8 @@ class Document(Result):
     metadata : mapping
         ``title``, ``authors``, ``subject``, ``keywords``, ``language``, ``created``, ``modified``,
         ``creator``, ``producer``; absent when the file does not say; dates in ISO 8601.
+    attachments : sequence of Attachment
+        Files within the document.
     """
 
     name: str
@@ -213,6 +79,7 @@ class Document(Result):
     page_count: int
     pages: Listing[Page] = field(repr=False)
     metadata: Mapping[str, Any] = field(default_factory=dict, repr=False)
+    attachments: Listing[Attachment] = field(default_factory=lambda: Listing([]), repr=False)
     rendered_markdown: str | None = field(default=None, repr=False, compare=False)
 
     kind: ClassVar[str] = "document"
@@ -258,6 +125,26 @@ class Document(Result):
         """All links in order."""
         return Listing([link for page in self.pages for link in page.links])
 
+    @cached_property
+    def images(self) -> Listing[Image]:
+        """All pictures in order; their bytes are read when asked for."""
+        return Listing([image for page in self.pages for image in page.images])
+
+    @cached_property
+    def annotations(self) -> Listing[Annotation]:
+        """All comments, highlights and recorded changes in order."""
+        return Listing([annotation for page in self.pages for annotation in page.annotations])
+
+    @cached_property
+    def fields(self) -> Listing[Field]:
+        """All form fields in order."""
+        return Listing([field for page in self.pages for field in page.fields])
+
+    @property
+    def quality(self) -> dict[int, Quality]:
+        """How far the text of each page can be trusted, by page number; formats without doubt have none."""
+        return {page.number: page.quality for page in self.pages if page.quality is not None}
+
     @property
     def warnings(self) -> tuple[str, ...]:
         """What the reader should know about the whole file and its pages."""
@@ -290,12 +177,16 @@ class Document(Result):
             "pages": self.page_dicts(),
             "tables": [table.to_dict() for table in self.tables],
             "links": [{"text": link.text, "target": link.target, "page": link.page} for link in self.links],
+            "images": [image.to_dict() for image in self.images],
+            "attachments": [attachment.to_dict() for attachment in self.attachments],
+            "annotations": [annotation.to_dict() for annotation in self.annotations],
+            "fields": [field.to_dict() for field in self.fields],
             "warnings": list(self.warnings),
         }
 
     def page_dicts(self) -> list[dict[str, Any]]:
-        """Return each page's number, span, size and text as JSON values."""
-        return [{**_page_span(page), "text": page.text} for page in self.pages]
+        """Return each page's number, span, size, quality and text as JSON values."""
+        return [{**_page_dict(page), "text": page.text} for page in self.pages]
 
     def title(self) -> str:
         """Return the document's own title, or its file name."""
@@ -318,9 +209,13 @@ class Document(Result):
             "characters": len(self.text),
             "metadata": dict(self.metadata),
             "sections": [section.to_dict() for section in self.sections[:_SECTIONS_SHOWN]],
-            "pages": [_page_span(page) for page in self.pages[:_PAGES_SHOWN]],
+            "pages": [_page_dict(page) for page in self.pages[:_PAGES_SHOWN]],
             "tables": len(self.tables),
             "links": len(self.links),
+            "images": len(self.images),
+            "attachments": [attachment.to_dict() for attachment in self.attachments[:_ATTACHMENTS_SHOWN]],
+            "annotations": len(self.annotations),
+            "fields": len(self.fields),
             "excerpt": self.text[:_EXCERPT_CHARACTERS],
         }
         return data, len(self.text) > _EXCERPT_CHARACTERS
@@ -340,8 +235,9 @@ def _short_path(path: str | None, base: Path) -> str | None:
     return path
 
 
-def _page_span(page: Page) -> dict[str, Any]:
-    return {
+def _page_dict(page: Page) -> dict[str, Any]:
+    quality = {"quality": page.quality.to_dict()} if page.quality is not None else {}
+    return quality | {
         "number": page.number,
         "start": page.start,
         "end": page.end,

@@ -6,7 +6,9 @@ import re
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
-    from ferrolab.results.document import Block, Document, Page
+    from ferrolab.results.document import Document
+    from ferrolab.results.pages import Page
+    from ferrolab.results.places import Block
 
 _BULLET = re.compile(r"^\s*(?:[•◦▪‣·–—*+-]|(\d{1,3}[.)]))\s+")
 

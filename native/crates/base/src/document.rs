@@ -189,6 +189,16 @@ pub enum TextSource {
     Ocr,
 }
 
+impl TextSource {
+    /// The spelling outside Rust.
+    pub fn as_str(self) -> &'static str {
+        match self {
+            TextSource::File => "file",
+            TextSource::Ocr => "ocr",
+        }
+    }
+}
+
 /// How far a page's text can be trusted.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 pub struct Quality {
@@ -301,6 +311,8 @@ pub struct Page {
     pub width: f32,
     /// Height in points, 0 where pages have no size.
     pub height: f32,
+    /// Where its lines stand, when that is known already; else it is to be asked for.
+    pub boxes: Vec<TextBox>,
     /// What the reader should know about this page.
     pub warnings: Vec<String>,
 }

@@ -9,7 +9,8 @@
 //! A page on which a worker dies or hangs costs that page, not the document; a
 //! document that can't be opened costs that document, not the process.
 //!
-//! Code map: `protocol` is what goes over the wire; `serve` the worker;
+//! Code map: `protocol` is what goes over the wire; `serve` the worker,
+//! with `opened` for the document it has open;
 //! [`DocumentPool`] the host's entry; `source` the file as the host sees it; `job` the
 //! host's side of one document: `job/plan` shares pages out, `job/run` talks to
 //! workers, `job/outbox` puts results in order.
@@ -18,6 +19,7 @@
 #![cfg_attr(test, allow(clippy::unwrap_used))]
 
 mod job;
+mod opened;
 mod options;
 mod pool;
 #[doc(hidden)]
@@ -28,4 +30,5 @@ mod source;
 pub use job::{Done, Event, Job};
 pub use options::{Input, ParseOptions, PoolConfig};
 pub use pool::DocumentPool;
+pub use protocol::Part;
 pub use serve::serve;

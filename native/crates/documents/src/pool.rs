@@ -9,7 +9,7 @@ use ferrolab_workers::WorkerPool;
 
 use crate::job::{self, Job};
 use crate::options::{Input, ParseOptions, PoolConfig};
-use crate::protocol::{Greeting, Reply, Request, encode};
+use crate::protocol::{Greeting, Part, Reply, Request, encode};
 use crate::source::Source;
 
 /// Reads documents in worker processes.
@@ -64,15 +64,72 @@ impl DocumentPool {
         page: usize,
         cancel: &Cancel,
     ) -> Result<Vec<TextBox>> {
+        match self.ask(input, options, &Request::Boxes(page), cancel)? {
+            Reply::Boxes(boxes) => Ok(boxes),
+            _ => Err(job::unexpected_reply()),
+        }
+    }
+
+    /// The bytes of a picture or attachment.
+    ///
+    /// # Errors
+    /// As those that a job may tell of; `InvalidInput` when there is no such part,
+    /// `SizeLimit` when its bytes were too many to be kept.
+    pub fn part(
+        &self,
+        input: &Input,
+        options: &ParseOptions,
+        part: Part,
+        cancel: &Cancel,
+    ) -> Result<Vec<u8>> {
+        self.ask_bytes(input, options, &Request::Part(part), cancel)
+    }
+
+    /// One page as a PNG picture with `dpi` dots per inch.
+    ///
+    /// # Errors
+    /// As those that a job may tell of; `InvalidInput` beyond the last page,
+    /// `UnsupportedFormat` for formats whose pages have no looks.
+    pub fn picture(
+        &self,
+        input: &Input,
+        options: &ParseOptions,
+        page: usize,
+        dpi: f32,
+        cancel: &Cancel,
+    ) -> Result<Vec<u8>> {
+        self.ask_bytes(input, options, &Request::Picture { page, dpi }, cancel)
+    }
+
+    fn ask_bytes(
+        &self,
+        input: &Input,
+        options: &ParseOptions,
+        request: &Request,
+        cancel: &Cancel,
+    ) -> Result<Vec<u8>> {
+        match self.ask(input, options, request, cancel)? {
+            Reply::Bytes(bytes) => Ok(bytes),
+            _ => Err(job::unexpected_reply()),
+        }
+    }
+
+    /// Ask a worker, one that has the document open where there is one.
+    fn ask(
+        &self,
+        input: &Input,
+        options: &ParseOptions,
+        request: &Request,
+        cancel: &Cancel,
+    ) -> Result<Reply> {
         let source = Source::new(input, options, self.max_file_size_bytes)?;
         let mut lease = self.workers.lease(source.key, cancel)?;
         if lease.tag() != source.key {
             job::open(&mut lease, &source, None, cancel)?;
         }
-        match job::ask_once(&mut lease, &Request::Boxes(page), None, cancel)? {
-            Reply::Boxes(boxes) => Ok(boxes),
+        match job::ask_once(&mut lease, request, None, cancel)? {
             Reply::Failed(error) => Err(error),
-            _ => Err(job::unexpected_reply()),
+            reply => Ok(reply),
         }
     }
 

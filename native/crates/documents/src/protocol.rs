@@ -31,6 +31,15 @@ pub enum Request {
     Pages(Vec<usize>),
     /// Answered by `Boxes` or `Failed`.
     Boxes(usize),
+    /// The bytes of a part of the document. Answered by `Bytes` or `Failed`.
+    Part(Part),
+    /// A page as a PNG picture. Answered by `Bytes` or `Failed`.
+    Picture {
+        /// Index from 0.
+        page: usize,
+        /// Dots per inch.
+        dpi: f32,
+    },
 }
 
 /// How to open a file; see [`ParseOptions`](crate::ParseOptions).
@@ -41,6 +50,20 @@ pub struct Open {
     pub name: Option<String>,
     pub media_type: Option<String>,
     pub reading: Reading,
+}
+
+/// A part of a document whose bytes are read when they are wanted.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub enum Part {
+    /// A picture by the page it is on and its place in [`Page::images`].
+    Image {
+        /// Index from 0.
+        page: usize,
+        /// Place in the page's list.
+        index: usize,
+    },
+    /// A file by its place in [`Header::attachments`].
+    Attachment(usize),
 }
 
 /// What a worker answers.
@@ -64,6 +87,8 @@ pub enum Reply {
     },
     /// Where the lines of a page stand.
     Boxes(Vec<TextBox>),
+    /// What was asked for.
+    Bytes(Vec<u8>),
     /// The request can't be answered.
     Failed(Error),
 }

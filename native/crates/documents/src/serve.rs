@@ -1,11 +1,11 @@
 //! The worker: opens what it is handed and answers for its pages.
 
-use ferrolab_base::document::{OutlineEntry, Parsed, TextBox};
-use ferrolab_base::{Cancel, Code, Error, Result};
-use ferrolab_markup::Format;
-use ferrolab_pdf::{LinkScope, PdfDocument, Pdfium};
+use ferrolab_base::document::OutlineEntry;
+use ferrolab_base::{Code, Error, Result};
+use ferrolab_pdf::Pdfium;
 use ferrolab_workers::worker::{Connection, InputBytes, accept};
 
+use crate::opened::Opened;
 use crate::protocol::{Greeting, Open, Reply, Request, decode, encode};
 
 /// Run this process as a worker until the host hangs up.
@@ -33,12 +33,6 @@ struct Server<'a> {
     pdfium: std::result::Result<&'a Pdfium, &'a Error>,
 }
 
-/// An open document.
-enum Opened<'a> {
-    Pdf(PdfDocument<'a>, LinkScope),
-    Parsed(Box<Parsed>),
-}
-
 /// A request to open a file.
 struct OpenFile {
     open: Open,
@@ -50,9 +44,9 @@ impl<'a> Server<'a> {
     fn run(&mut self) -> Result<()> {
         let mut next = self.serve_until_open(None)?;
         while let Some(OpenFile { open, outline, bytes }) = next {
-            next = match open_document(self.pdfium, &bytes, &open, outline) {
+            next = match Opened::open(self.pdfium, &bytes, &open, outline) {
                 Ok(document) => {
-                    self.reply(&header(&document))?;
+                    self.reply(&document.header())?;
                     self.connection.done()?;
                     self.serve_until_open(Some(&document))?
                 }
@@ -75,15 +69,8 @@ impl<'a> Server<'a> {
                         message.input.ok_or_else(|| out_of_order("a file to open without the file"))?;
                     return Ok(Some(OpenFile { open, outline, bytes: InputBytes::map(input)? }));
                 }
-                Request::Pages(indices) => {
-                    let document = document.ok_or_else(|| out_of_order("pages of no document"))?;
-                    for index in indices {
-                        self.reply(&page(document, index))?;
-                    }
-                }
-                Request::Boxes(index) => {
-                    let document = document.ok_or_else(|| out_of_order("boxes of no document"))?;
-                    self.reply(&boxes(document, index).map_or_else(Reply::Failed, Reply::Boxes))?;
+                request => {
+                    self.answer(request, document.ok_or_else(|| out_of_order("something of no document"))?)?;
                 }
             }
             self.connection.done()?;
@@ -91,77 +78,27 @@ impl<'a> Server<'a> {
         Ok(None)
     }
 
+    fn answer(&mut self, request: Request, document: &Opened<'_>) -> Result<()> {
+        let reply = match request {
+            Request::Open { .. } => return Err(out_of_order("a second opening")),
+            Request::Pages(indices) => {
+                for index in indices {
+                    let page = document.page(index);
+                    let failed = |error| Reply::PageFailed { index, error };
+                    self.reply(&page.map_or_else(failed, Reply::Page))?;
+                }
+                return Ok(());
+            }
+            Request::Boxes(index) => document.boxes(index).map(Reply::Boxes),
+            Request::Part(part) => document.part(part).map(Reply::Bytes),
+            Request::Picture { page, dpi } => document.picture(page, dpi).map(Reply::Bytes),
+        };
+        self.reply(&reply.unwrap_or_else(Reply::Failed))
+    }
+
     fn reply(&mut self, reply: &Reply) -> Result<()> {
         self.connection.send(&encode(reply)?)
     }
-}
-
-fn open_document<'a>(
-    pdfium: std::result::Result<&'a Pdfium, &Error>,
-    bytes: &'a [u8],
-    open: &Open,
-    outline: Option<Vec<OutlineEntry>>,
-) -> Result<Opened<'a>> {
-    let format = match &open.format {
-        Some(name) => format_named(name)?,
-        None => ferrolab_markup::detect(bytes, open.name.as_deref(), open.media_type.as_deref()).format,
-    };
-    if format == Format::Pdf {
-        let pdfium = pdfium.map_err(Clone::clone)?;
-        let password = open.reading.password.as_deref();
-        let document = match outline {
-            Some(outline) => PdfDocument::open_with_outline(pdfium, bytes, password, outline),
-            None => PdfDocument::open(pdfium, bytes, password),
-        };
-        let links = if open.reading.internal_links { LinkScope::All } else { LinkScope::External };
-        return document.map(|document| Opened::Pdf(document, links));
-    }
-    ferrolab_markup::parse(bytes, format, &open.reading, &Cancel::default())
-        .map(|parsed| Opened::Parsed(Box::new(parsed)))
-}
-
-fn format_named(name: &str) -> Result<Format> {
-    Format::ALL.iter().copied().find(|format| format.as_str() == name).ok_or_else(|| {
-        Error::new(Code::InvalidInput, format!("there is no format called {name:?}"))
-            .hint("use a name as in pdf or docx, or leave the format to be found out")
-            .with("format", name)
-    })
-}
-
-fn header(document: &Opened<'_>) -> Reply {
-    match document {
-        Opened::Pdf(document, _) => Reply::Header { header: Box::new(document.header()), markdown: None },
-        Opened::Parsed(parsed) => Reply::Header {
-            header: Box::new(parsed.document.header.clone()),
-            markdown: parsed.markdown.clone(),
-        },
-    }
-}
-
-fn page(document: &Opened<'_>, index: usize) -> Reply {
-    let page = match document {
-        Opened::Pdf(document, links) => document.page(index, *links),
-        Opened::Parsed(parsed) => {
-            parsed.document.pages.get(index).cloned().ok_or_else(|| no_such_page(index))
-        }
-    };
-    page.map_or_else(|error| Reply::PageFailed { index, error }, Reply::Page)
-}
-
-fn boxes(document: &Opened<'_>, index: usize) -> Result<Vec<TextBox>> {
-    match document {
-        Opened::Pdf(document, _) => document.boxes(index),
-        Opened::Parsed(parsed) => {
-            Err(Error::new(Code::UnsupportedFormat, "only the pages of a PDF have places on them")
-                .with("format", &parsed.document.header.format))
-        }
-    }
-}
-
-fn no_such_page(index: usize) -> Error {
-    Error::new(Code::InvalidInput, format!("the document has no page with index {index}"))
-        .hint("pages count from 0")
-        .with("page", index)
 }
 
 fn out_of_order(what: &str) -> Error {

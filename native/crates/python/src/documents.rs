@@ -6,21 +6,16 @@ use std::path::PathBuf;
 use std::sync::Arc;
 use std::time::Duration;
 
-use ferrolab_base::document::{Block, Header, Metadata, Page, Table};
-use ferrolab_base::offsets::CharOffsets;
 use ferrolab_base::{Cancel, Code, Error, Limits, Reading, TrackedChanges};
-use ferrolab_documents::{DocumentPool, Done, Event, Input, Job, ParseOptions, PoolConfig};
+use ferrolab_documents::{DocumentPool, Event, Input, Job, ParseOptions, Part, PoolConfig};
 use pyo3::exceptions::PyTypeError;
 use pyo3::prelude::*;
 use pyo3::pybacked::{PyBackedBytes, PyBackedStr};
-use pyo3::types::{PyBytes, PyDict, PyList, PyTuple};
+use pyo3::types::{PyBytes, PyDict, PyTuple};
 
 use crate::calls::{Turns, interruptible};
 use crate::errors::to_python;
-use crate::text::to_str;
-
-/// Start and end in characters, x0, y0, x1, y1.
-type BoxRow = (usize, usize, f32, f32, f32, f32);
+use crate::records::{self, BoxRow};
 
 /// Reading foreign bytes in worker processes.
 #[pymodule(submodule)]
@@ -96,16 +91,65 @@ impl Pool {
             let boxes = self.0.boxes(&input, &options, page, cancel)?;
             Ok((self.page_text(&input, &options, page)?, boxes))
         })?;
-        let mut offsets = CharOffsets::new(&text);
-        let rows = boxes.iter().map(|line| {
-            let rect = line.rect;
-            (offsets.at(line.start), offsets.at(line.end), rect.x0, rect.y0, rect.x1, rect.y1)
-        });
-        Ok(rows.collect())
+        Ok(records::boxes(&text, &boxes))
+    }
+
+    #[pyo3(signature = (source, *, page, index, reading))]
+    fn image<'py>(
+        &self,
+        py: Python<'py>,
+        source: &Bound<'py, PyAny>,
+        page: usize,
+        index: usize,
+        reading: &Bound<'py, PyDict>,
+    ) -> PyResult<Bound<'py, PyBytes>> {
+        self.part(py, source, Part::Image { page, index }, reading)
+    }
+
+    #[pyo3(signature = (source, *, index, reading))]
+    fn attachment<'py>(
+        &self,
+        py: Python<'py>,
+        source: &Bound<'py, PyAny>,
+        index: usize,
+        reading: &Bound<'py, PyDict>,
+    ) -> PyResult<Bound<'py, PyBytes>> {
+        self.part(py, source, Part::Attachment(index), reading)
+    }
+
+    #[pyo3(signature = (source, *, page, dpi, reading))]
+    fn picture<'py>(
+        &self,
+        py: Python<'py>,
+        source: &Bound<'py, PyAny>,
+        page: usize,
+        dpi: f32,
+        reading: &Bound<'py, PyDict>,
+    ) -> PyResult<Bound<'py, PyBytes>> {
+        let input = input_of(source)?;
+        let options = ParseOptions { reading: reading_of(reading)?, ..ParseOptions::default() };
+        let picture = interruptible(py, &Cancel::default(), |cancel| {
+            self.0.picture(&input, &options, page, dpi, cancel)
+        })?;
+        Ok(PyBytes::new(py, &picture))
     }
 }
 
 impl Pool {
+    fn part<'py>(
+        &self,
+        py: Python<'py>,
+        source: &Bound<'py, PyAny>,
+        part: Part,
+        reading: &Bound<'py, PyDict>,
+    ) -> PyResult<Bound<'py, PyBytes>> {
+        let input = input_of(source)?;
+        let options = ParseOptions { reading: reading_of(reading)?, ..ParseOptions::default() };
+        let bytes =
+            interruptible(py, &Cancel::default(), |cancel| self.0.part(&input, &options, part, cancel))?;
+        Ok(PyBytes::new(py, &bytes))
+    }
+
     /// The text of one page, to which the offsets of its lines belong.
     fn page_text(&self, input: &Input, options: &ParseOptions, page: usize) -> ferrolab_base::Result<String> {
         let only = ParseOptions { pages: Some(vec![page..=page]), ..options.clone() };
@@ -139,9 +183,9 @@ impl DocumentJob {
             return Ok(None);
         };
         let (what, content) = match event {
-            Event::Header(header) => ("header", header_dict(py, &header)?),
-            Event::Page(page) => ("page", page_dict(&mut Turns::new(py, None), &page)?),
-            Event::Done(done) => ("done", done_dict(&mut Turns::new(py, None), &done)?),
+            Event::Header(header) => ("header", records::header(py, &header)?),
+            Event::Page(page) => ("page", records::page(&mut Turns::new(py, None), &page)?),
+            Event::Done(done) => ("done", records::done(&mut Turns::new(py, None), &done)?),
             Event::Failed(error) => return Err(to_python(py, error)),
         };
         (what, content).into_pyobject(py).map(Some)
@@ -209,84 +253,4 @@ fn limits_of(asked: &Bound<'_, PyDict>) -> PyResult<Limits> {
         }
     }
     Ok(limits)
-}
-
-fn header_dict<'py>(py: Python<'py>, header: &Header) -> PyResult<Bound<'py, PyDict>> {
-    let dict = PyDict::new(py);
-    dict.set_item("format", &header.format)?;
-    dict.set_item("media_type", &header.media_type)?;
-    dict.set_item("page_count", header.page_count)?;
-    dict.set_item("metadata", metadata_dict(py, &header.metadata)?)?;
-    dict.set_item("warnings", &header.warnings)?;
-    Ok(dict)
-}
-
-/// What the file says about itself; absent where it does not.
-fn metadata_dict<'py>(py: Python<'py>, metadata: &Metadata) -> PyResult<Bound<'py, PyDict>> {
-    let dict = PyDict::new(py);
-    let texts = [
-        ("title", &metadata.title),
-        ("subject", &metadata.subject),
-        ("language", &metadata.language),
-        ("created", &metadata.created),
-        ("modified", &metadata.modified),
-        ("creator", &metadata.creator),
-        ("producer", &metadata.producer),
-    ];
-    for (name, value) in texts {
-        if let Some(value) = value {
-            dict.set_item(name, value)?;
-        }
-    }
-    for (name, values) in [("authors", &metadata.authors), ("keywords", &metadata.keywords)] {
-        if !values.is_empty() {
-            dict.set_item(name, values)?;
-        }
-    }
-    for (name, value) in &metadata.other {
-        if !dict.contains(name)? {
-            dict.set_item(name, value)?;
-        }
-    }
-    Ok(dict)
-}
-
-fn page_dict<'py>(turns: &mut Turns<'py, '_>, page: &Page) -> PyResult<Bound<'py, PyDict>> {
-    let dict = PyDict::new(turns.py());
-    dict.set_item("index", page.index)?;
-    dict.set_item("text", to_str(&page.text, turns)?)?;
-    dict.set_item("width", page.width)?;
-    dict.set_item("height", page.height)?;
-    dict.set_item("blocks", block_rows(turns, &page.text, &page.blocks)?)?;
-    dict.set_item("tables", turns.list(&page.tables, table_dict)?)?;
-    dict.set_item("links", turns.list(&page.links, |_, link| Ok((&link.text, &link.target)))?)?;
-    dict.set_item("warnings", &page.warnings)?;
-    Ok(dict)
-}
-
-fn block_rows<'py>(turns: &mut Turns<'py, '_>, text: &str, blocks: &[Block]) -> PyResult<Bound<'py, PyList>> {
-    let mut offsets = CharOffsets::new(text);
-    let spans: Vec<_> = turns
-        .py()
-        .detach(|| blocks.iter().map(|block| (offsets.at(block.start), offsets.at(block.end))).collect());
-    turns.list(blocks.iter().zip(spans), |_, (block, (start, end))| {
-        Ok((block.kind.as_str(), start, end, block.level, block.group))
-    })
-}
-
-fn table_dict<'py>(turns: &mut Turns<'py, '_>, table: &Table) -> PyResult<Bound<'py, PyDict>> {
-    let dict = PyDict::new(turns.py());
-    let rows = turns.list(&table.rows, |turns, row| {
-        turns.list(row, |_, cell| Ok((&cell.text, cell.row_span, cell.col_span, cell.header)))
-    })?;
-    dict.set_item("caption", table.caption.as_deref())?;
-    dict.set_item("rows", rows)?;
-    Ok(dict)
-}
-
-fn done_dict<'py>(turns: &mut Turns<'py, '_>, done: &Done) -> PyResult<Bound<'py, PyDict>> {
-    let dict = PyDict::new(turns.py());
-    dict.set_item("markdown", done.markdown.as_deref().map(|text| to_str(text, turns)).transpose()?)?;
-    dict.set_item("warnings", &done.warnings)?;
-    Ok(dict)
 }

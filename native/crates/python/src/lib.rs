@@ -10,6 +10,7 @@ mod chunking;
 mod documents;
 mod errors;
 mod markup;
+mod records;
 #[cfg(target_os = "linux")]
 mod sandbox;
 mod text;

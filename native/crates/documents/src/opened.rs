@@ -1,0 +1,128 @@
+//! An open document: one face for all formats.
+
+use ferrolab_base::document::{Header, OutlineEntry, Page, Parsed, TextBox};
+use ferrolab_base::{Cancel, Code, Error, Result};
+use ferrolab_markup::Format;
+use ferrolab_pdf::{LinkScope, PdfDocument, Pdfium};
+
+use crate::protocol::{Open, Part, Reply};
+
+/// An open document.
+pub(crate) enum Opened<'a> {
+    /// Read page by page.
+    Pdf(PdfDocument<'a>, LinkScope),
+    /// Read as a whole.
+    Parsed(Box<Parsed>),
+}
+
+impl<'a> Opened<'a> {
+    /// Open the file in `bytes`, with the outline of a PDF where it is known already.
+    pub(crate) fn open(
+        pdfium: std::result::Result<&'a Pdfium, &Error>,
+        bytes: &'a [u8],
+        open: &Open,
+        outline: Option<Vec<OutlineEntry>>,
+    ) -> Result<Self> {
+        let format = match &open.format {
+            Some(name) => format_named(name)?,
+            None => ferrolab_markup::detect(bytes, open.name.as_deref(), open.media_type.as_deref()).format,
+        };
+        if format != Format::Pdf {
+            let parsed = parse(bytes, format, open)?;
+            return Ok(Opened::Parsed(Box::new(parsed)));
+        }
+        let pdfium = pdfium.map_err(Clone::clone)?;
+        let password = open.reading.password.as_deref();
+        let document = match outline {
+            Some(outline) => PdfDocument::open_with_outline(pdfium, bytes, password, outline),
+            None => PdfDocument::open(pdfium, bytes, password),
+        };
+        let links = if open.reading.internal_links { LinkScope::All } else { LinkScope::External };
+        document.map(|document| Opened::Pdf(document, links))
+    }
+
+    /// What is known before the pages.
+    pub(crate) fn header(&self) -> Reply {
+        let (header, markdown) = match self {
+            Opened::Pdf(document, _) => (document.header(), None),
+            Opened::Parsed(parsed) => (parsed.document.header.clone(), parsed.markdown.clone()),
+        };
+        Reply::Header { header: Box::new(header), markdown }
+    }
+
+    /// The page with this index from 0.
+    pub(crate) fn page(&self, index: usize) -> Result<Page> {
+        match self {
+            Opened::Pdf(document, links) => document.page(index, *links),
+            Opened::Parsed(parsed) => {
+                parsed.document.pages.get(index).cloned().ok_or_else(|| no_such("page", index))
+            }
+        }
+    }
+
+    /// Where the lines of a page stand.
+    pub(crate) fn boxes(&self, index: usize) -> Result<Vec<TextBox>> {
+        match self {
+            Opened::Pdf(document, _) => document.boxes(index),
+            Opened::Parsed(parsed) => Err(without_places(&parsed.document.header, "have places on them")),
+        }
+    }
+
+    /// The bytes of a picture or attachment.
+    pub(crate) fn part(&self, part: Part) -> Result<Vec<u8>> {
+        match self {
+            Opened::Pdf(..) => Err(no_such("part", 0)),
+            Opened::Parsed(parsed) => payload(parsed, part).map(<[u8]>::to_vec),
+        }
+    }
+
+    /// A page as a PNG picture.
+    pub(crate) fn picture(&self, _page: usize, _dpi: f32) -> Result<Vec<u8>> {
+        match self {
+            Opened::Pdf(..) => Err(no_such("page", 0)),
+            Opened::Parsed(parsed) => Err(without_places(&parsed.document.header, "can be drawn")),
+        }
+    }
+}
+
+fn parse(bytes: &[u8], format: Format, open: &Open) -> Result<Parsed> {
+    ferrolab_markup::parse(bytes, format, &open.reading, &Cancel::default())
+}
+
+fn payload(parsed: &Parsed, part: Part) -> Result<&[u8]> {
+    let (what, index, place) = match part {
+        Part::Image { page, index } => {
+            let image = parsed.document.pages.get(page).and_then(|page| page.images.get(index));
+            ("image", index, image.ok_or_else(|| no_such("image", index))?.payload)
+        }
+        Part::Attachment(index) => {
+            let attachment = parsed.document.header.attachments.get(index);
+            ("attachment", index, attachment.ok_or_else(|| no_such("attachment", index))?.payload)
+        }
+    };
+    let bytes = place.and_then(|place| parsed.payloads.get(place)).map(Vec::as_slice);
+    bytes.ok_or_else(|| {
+        Error::new(Code::SizeLimit, format!("the bytes of the {what} with index {index} were not kept"))
+            .hint("raise the setting max_payload_bytes")
+            .with("limit", "max_payload_bytes")
+    })
+}
+
+fn format_named(name: &str) -> Result<Format> {
+    Format::ALL.iter().copied().find(|format| format.as_str() == name).ok_or_else(|| {
+        Error::new(Code::InvalidInput, format!("there is no format called {name:?}"))
+            .hint("use a name as in pdf or docx, or leave the format to be found out")
+            .with("format", name)
+    })
+}
+
+fn no_such(what: &'static str, index: usize) -> Error {
+    Error::new(Code::InvalidInput, format!("the document has no {what} with index {index}"))
+        .hint(format!("each {what} counts from 0"))
+        .with(what, index)
+}
+
+fn without_places(header: &Header, what: &str) -> Error {
+    Error::new(Code::UnsupportedFormat, format!("only the pages of a PDF {what}"))
+        .with("format", &header.format)
+}
