@@ -39,6 +39,12 @@ def _reap(others: set[int]) -> None:
                 os.waitpid(pid, os.WNOHANG)
 
 
+def _leads_session(pid: int) -> bool:
+    with suppress(ProcessLookupError):
+        return os.getsid(pid) == pid
+    return False
+
+
 class Watched:
     """The most memory that the sandboxes held, as seen from outside."""
 
@@ -73,7 +79,7 @@ class Family:
     def _strays(self, children: dict[int, list[int]]) -> set[int]:
         """Return processes below this one that belong to no sandbox that is ready for use."""
         found = set(children[os.getpid()]) - self._victims - self._zygotes
-        firsts = {pid for zygote in self._zygotes for pid in children[zygote]} - self._told
+        firsts = self._firsts(children) - self._told
         if len(firsts) > _MOST_READY:
             found |= firsts
         for first in firsts:
@@ -82,9 +88,13 @@ class Family:
             found |= below if len(runners) <= 1 else below.union(runners)
         return found - self._told
 
+    def _firsts(self, children: dict[int, list[int]]) -> set[int]:
+        """Return the first processes of sandboxes: what a zygote has made and that leads a session of its own."""
+        return {pid for zygote in self._zygotes for pid in children[zygote] if _leads_session(pid)}
+
     def _folders(self, scratch: Path, children: dict[int, list[int]]) -> int:
         """Return how many more folders there are than sandboxes."""
-        firsts = {pid for zygote in self._zygotes for pid in children[zygote]}
+        firsts = self._firsts(children)
         left = [name for name in os.listdir(scratch) if name.startswith("ferrolab-sandbox-")]
         return max(0, len(left) - len(firsts) - self._folders_told)
 

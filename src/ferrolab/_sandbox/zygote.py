@@ -117,10 +117,27 @@ def read_module(folder: str, name: str, module: types.ModuleType) -> types.Modul
     return module
 
 
+class Waiting:
+    """A runner that readies itself at once, and serves when the host begins: one in a pool has all that behind it."""
+
+    def __init__(self, runner: Any, zygote: Any) -> None:
+        self._runner, self._zygote = runner, zygote
+
+    def enter(self, folder: str) -> None:
+        """Take over this process."""
+        self._runner.enter(folder)
+
+    def serve(self) -> None:
+        """Wait until the host begins, which sets the last limits, then answer its requests."""
+        self._zygote.begin()
+        self._runner.serve()
+
+
 def main() -> None:
     """Prepare, serve forks, and be the runner in each of them."""
     start = json.loads(sys.argv[1])
-    native = load_native(start["native"])
+    # First of all: what is small now launches the first processes of sandboxes.
+    zygote = load_native(start["native"]).sandbox.Zygote()
     prepare(start)
     inside = load_inside(start["inside"])
     inside.rehearse(start["inside"])
@@ -128,9 +145,9 @@ def main() -> None:
     # Objects that live for ever are taken out of collection: it would write to, and so copy, their pages.
     gc.collect()
     gc.freeze()
-    work, temporary = map(str, native.sandbox.serve_zygote())
+    work, temporary = map(str, zygote.serve())
     os.environ.update(HOME=work, TMPDIR=temporary, MPLCONFIGDIR=f"{temporary}/.matplotlib")
-    inside.main(runner, work)
+    inside.main(Waiting(runner, zygote), work)
     os._exit(0)
 
 

@@ -3,10 +3,12 @@
 use std::ffi::OsString;
 use std::path::PathBuf;
 use std::str::FromStr;
+use std::sync::{Mutex, MutexGuard, PoisonError};
 use std::time::{Duration, Instant};
 
 use ferrolab_sandbox::{
-    ForkHooks, Isolation, Layer, LayerReport, Limits, Observer, Options, Outcome, Stream, Supervisor as Inner,
+    ForkHooks, Isolation, Layer, LayerReport, Limits, Observer, Options, Outcome, SealedRunner, Stream,
+    Supervisor as Inner,
 };
 use pyo3::exceptions::PyValueError;
 use pyo3::prelude::*;
@@ -21,16 +23,58 @@ const SIGNAL_INTERVAL: Duration = Duration::from_millis(50);
 /// Running untrusted code.
 #[pymodule(submodule)]
 pub mod sandbox {
-    use super::*;
-
     #[pymodule_export]
-    use super::{CallOutcome, Sandbox, Supervisor};
+    use super::{CallOutcome, Sandbox, Supervisor, Zygote};
+}
 
-    /// Be a zygote; returns in each new sandbox's runner, with the folders for files and temporary files.
-    #[pyfunction]
-    fn serve_zygote(py: Python<'_>) -> PyResult<(PathBuf, PathBuf)> {
-        ferrolab_sandbox::serve_zygote(&InterpreterHooks).map_err(|error| to_python(py, error))
+/// The zygote that this process is to be, made before it loads its libraries; in its forks, a runner.
+#[pyclass(frozen)]
+pub struct Zygote(Mutex<Stage>);
+
+enum Stage {
+    Started(ferrolab_sandbox::Zygote),
+    Sealed(SealedRunner),
+    Over,
+}
+
+#[pymethods]
+impl Zygote {
+    #[new]
+    fn new(py: Python<'_>) -> PyResult<Self> {
+        let started = ferrolab_sandbox::Zygote::start().map_err(|error| to_python(py, error))?;
+        Ok(Self(Mutex::new(Stage::Started(started))))
     }
+
+    /// Serve; returns in each new sandbox's runner, with the folders for files and temporary files.
+    fn serve(&self, py: Python<'_>) -> PyResult<(PathBuf, PathBuf)> {
+        let Stage::Started(zygote) = self.leave() else { return Err(out_of_turn()) };
+        let runner = zygote.serve(&InterpreterHooks).map_err(|error| to_python(py, error))?;
+        let (work, temporary) = runner.folders();
+        let folders = (work.to_owned(), temporary.to_owned());
+        *self.stage() = Stage::Sealed(runner);
+        Ok(folders)
+    }
+
+    /// In a runner: wait for the host to begin. Only then may user code run.
+    fn begin(&self) -> PyResult<()> {
+        let Stage::Sealed(runner) = self.leave() else { return Err(out_of_turn()) };
+        runner.begin();
+        Ok(())
+    }
+}
+
+impl Zygote {
+    fn stage(&self) -> MutexGuard<'_, Stage> {
+        self.0.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+
+    fn leave(&self) -> Stage {
+        std::mem::replace(&mut *self.stage(), Stage::Over)
+    }
+}
+
+fn out_of_turn() -> PyErr {
+    PyValueError::new_err("a zygote serves, then begins, each once")
 }
 
 /// What the interpreter does around a fork. The zygote's one thread holds the lock throughout.

@@ -2,9 +2,10 @@
 //!
 //! Three kinds of process take part. The *host* (a notebook kernel, a server) uses
 //! [`Supervisor`] and [`Sandbox`]: it watches from outside and its verdict is never the
-//! sandbox's word. The *zygote* ([`serve_zygote`]) is an interpreter that has loaded its
-//! libraries, runs no user code and forks. Each fork becomes the first process of a sandbox,
-//! the *init*, which gives up every right it has and forks the *runner*, where user code runs.
+//! sandbox's word. The *zygote* ([`Zygote`]) is an interpreter that has loaded its libraries, runs no
+//! user code and forks. The first process of a sandbox, the *init*, comes from a small fork that the
+//! zygote made before it loaded them; it makes namespaces and a private root, and gives up every right.
+//! Each fork of the zygote enters those and becomes the *runner*, where user code runs.
 //!
 //! The layers, outermost first: namespaces (user, mount, process, network, IPC, host name) with
 //! a private root, dropped capabilities, no new privileges, resource limits, landlock, a
@@ -22,6 +23,6 @@ mod packets;
 mod wire;
 
 pub use host::{Limit, Limits, Observer, Options, Outcome, Sandbox, Stream, Supervisor, Verdict};
-pub use inside::{ForkHooks, confine_self, serve_zygote};
+pub use inside::{ForkHooks, SealedRunner, Zygote, confine_self};
 pub use layer::{Isolation, Layer, LayerReport};
 pub use wire::{Frame, decode_frame};

@@ -1,4 +1,4 @@
-//! What host, zygote and init say to each other. All three run only our own code.
+//! What host, zygote, launcher and init say to each other. All of them run only our own code.
 
 use std::path::PathBuf;
 
@@ -17,6 +17,7 @@ pub(crate) struct ZygoteSetup {
     pub readable_paths: Vec<PathBuf>,
     /// Size of a sandbox's own file system.
     pub max_file_bytes: u64,
+    pub max_threads: u64,
     /// Layers left out, so that tests can see the host refuse what remains.
     pub without: Vec<Layer>,
 }
@@ -42,10 +43,10 @@ pub(crate) struct Failure {
 pub(crate) struct Spawn {
     /// Where the sandbox may write when it has no private root.
     pub scratch: Option<PathBuf>,
-    pub max_threads: u64,
 }
 
-/// From zygote to host: the init of a new sandbox; its descriptor comes along.
+/// From launcher to zygote, and on to the host: the init of a new sandbox; its descriptor comes along, and
+/// to the zygote the socket by which it is given its task.
 #[derive(Clone, Debug, Serialize, Deserialize)]
 pub(crate) struct Spawned {
     pub pid: i32,

@@ -19,7 +19,7 @@ use crate::messages::ZygoteSetup;
 /// What a supervisor's sandboxes have in common.
 #[derive(Clone, Debug)]
 pub struct Options {
-    /// Starts a process that calls [`crate::serve_zygote`].
+    /// Starts a process that becomes a [`crate::Zygote`].
     pub command: Vec<OsString>,
     /// All of its environment.
     pub environment: Vec<(String, String)>,
@@ -176,7 +176,7 @@ impl Shared {
     fn spawn(&self, zygote: &mut Zygote, ends: [BorrowedFd<'_>; 4]) -> Result<(Process, Option<Scratch>)> {
         let scratch = self.scratch(zygote.user).map_err(cannot_make)?;
         let path = scratch.as_ref().map(|scratch| scratch.path.clone());
-        match zygote.spawn(self.options.isolation, path, self.options.max_threads, ends) {
+        match zygote.spawn(self.options.isolation, path, ends) {
             Ok(init) => Ok((init, scratch)),
             Err(error) => {
                 // Nothing was ever in it.
@@ -191,6 +191,7 @@ impl Shared {
             isolation: self.options.isolation,
             readable_paths: self.options.readable_paths.clone(),
             max_file_bytes: self.options.max_file_bytes,
+            max_threads: self.options.max_threads,
             without: self.options.without.clone(),
         }
     }

@@ -77,16 +77,13 @@ impl Zygote {
         &mut self,
         isolation: Isolation,
         scratch: Option<PathBuf>,
-        max_threads: u64,
         ends: [BorrowedFd<'_>; 4],
     ) -> Result<Process> {
-        let request = Spawn { scratch, max_threads };
+        let request = Spawn { scratch };
         packets::send(&self.socket, &request, &ends).map_err(|error| self.broken(&error))?;
         let mut answer: Packet<Spawned> = self.receive(SPAWN_TIMEOUT)?;
         match (answer.message.error, answer.descriptors.pop()) {
-            (Some(reason), _) => {
-                Err(isolation_error(isolation, Layer::UserNamespace, &format!("clone3: {reason}")))
-            }
+            (Some(reason), _) => Err(isolation_error(isolation, Layer::UserNamespace, &reason)),
             (None, Some(handle)) => Ok(Process::new(answer.message.pid, handle)),
             (None, None) => Err(self.broken(&"a sandbox came without its descriptor")),
         }

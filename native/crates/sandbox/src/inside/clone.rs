@@ -10,22 +10,24 @@ pub(crate) enum Fork {
     Parent { pid: i32, pidfd: OwnedFd },
 }
 
-/// Fork, the child in the new namespaces that `namespaces` names (flags of `clone`).
+/// Fork, by further `flags` of `clone`: new namespaces, or the same parent.
 ///
 /// The C library remembers its thread's number and uses it for signals and locks; the
-/// kernel writes the child's number there, as the library's own `fork` would have it do.
+/// kernel writes the child's `number` there, as the library's own `fork` would have it do.
 ///
 /// # Safety
 /// The process must have one thread: locks held by another would stay locked in the child.
-pub(crate) unsafe fn fork_into(namespaces: u64) -> io::Result<Fork> {
+pub(crate) unsafe fn fork_into(flags: u64, number: ThreadNumber) -> io::Result<Fork> {
     let mut pidfd: libc::c_int = -1;
     // SAFETY: all zeros is a valid value of this plain structure.
     let mut arguments: libc::clone_args = unsafe { std::mem::zeroed() };
     arguments.flags =
-        namespaces | (libc::CLONE_PIDFD | libc::CLONE_CHILD_SETTID | libc::CLONE_CHILD_CLEARTID) as u64;
+        flags | (libc::CLONE_PIDFD | libc::CLONE_CHILD_SETTID | libc::CLONE_CHILD_CLEARTID) as u64;
     arguments.pidfd = &raw mut pidfd as u64;
-    arguments.child_tid = thread_number_address()?;
-    arguments.exit_signal = libc::SIGCHLD as u64;
+    arguments.child_tid = number.0;
+    // A sibling tells its parent of its end as this process does.
+    let is_sibling = flags & libc::CLONE_PARENT as u64 != 0;
+    arguments.exit_signal = if is_sibling { 0 } else { libc::SIGCHLD as u64 };
     // SAFETY: the structure outlives the call, its pointers are valid, and without CLONE_VM the
     // child goes on with a copy of this stack. The caller warrants a single thread.
     let pid = unsafe { libc::syscall(libc::SYS_clone3, &raw mut arguments, size_of::<libc::clone_args>()) };
@@ -60,6 +62,16 @@ unsafe fn older_clone(arguments: &libc::clone_args) -> libc::c_long {
 }
 
 /// Where the C library keeps the number of the running thread.
+#[derive(Clone, Copy, Debug)]
+pub(crate) struct ThreadNumber(u64);
+
+impl ThreadNumber {
+    /// Of this thread and those that forks make of it.
+    pub(crate) fn find() -> io::Result<Self> {
+        thread_number_address().map(Self)
+    }
+}
+
 fn thread_number_address() -> io::Result<u64> {
     let mut address: u64 = 0;
     // SAFETY: the kernel writes one pointer to a valid place.

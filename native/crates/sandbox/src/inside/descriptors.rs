@@ -1,5 +1,6 @@
 //! The few descriptors that a sandbox has.
 
+use std::fs::File;
 use std::io;
 use std::os::fd::{AsRawFd, FromRawFd, OwnedFd, RawFd};
 
@@ -44,6 +45,40 @@ impl Ends {
         std::mem::forget(self);
         close_from(CONTROL + 1)
     }
+}
+
+/// Keep this one alone, in the channel's place; input, output and error lead nowhere.
+pub(crate) fn keep_one(socket: OwnedFd) -> io::Result<OwnedFd> {
+    let null = File::open("/dev/null")?;
+    for (descriptor, place) in [(null.as_raw_fd(), 1), (null.as_raw_fd(), 2), (socket.as_raw_fd(), CHANNEL)] {
+        // SAFETY: takes two numbers; whatever was at the place is given up on purpose.
+        if unsafe { libc::dup2(descriptor, place) } == -1 {
+            return Err(io::Error::last_os_error());
+        }
+    }
+    // Their numbers are closed just below.
+    std::mem::forget((null, socket));
+    close_from(CHANNEL + 1)?;
+    // SAFETY: this place holds the socket since just above.
+    Ok(unsafe { OwnedFd::from_raw_fd(CHANNEL) })
+}
+
+/// Keep these two alone: the control socket, in its place, and what becomes the file that is given.
+pub(crate) fn keep_for_init(control: OwnedFd, ready: OwnedFd) -> io::Result<File> {
+    const HIGH: RawFd = 64;
+    let ends =
+        [rustix::io::fcntl_dupfd_cloexec(&ready, HIGH)?, rustix::io::fcntl_dupfd_cloexec(&control, HIGH)?];
+    for (descriptor, place) in ends.iter().zip([CHANNEL, CONTROL]) {
+        // SAFETY: takes two numbers; whatever was at the place is given up on purpose.
+        if unsafe { libc::dup2(descriptor.as_raw_fd(), place) } == -1 {
+            return Err(io::Error::last_os_error());
+        }
+    }
+    // Their numbers are closed just below, or hold what took their places.
+    std::mem::forget((ends, control, ready));
+    close_from(CONTROL + 1)?;
+    // SAFETY: this place holds the descriptor since just above.
+    Ok(unsafe { File::from_raw_fd(CHANNEL) })
 }
 
 /// Close all descriptors from `first` on.

@@ -4,13 +4,23 @@ mod capabilities;
 mod clone;
 mod confine;
 mod descriptors;
+mod entering;
+mod helper;
+mod huge_pages;
 mod init;
 mod landlock_rules;
+mod launcher;
 mod limits;
 mod namespaces;
+mod privileges;
 mod probe;
+mod restartable;
 mod root;
+mod runner;
 mod seccomp;
+mod telling;
+mod terms;
+mod users;
 mod zygote;
 
 use std::io;
@@ -19,7 +29,8 @@ use crate::layer::Layer;
 use crate::messages::Failure;
 
 pub use confine::confine_self;
-pub use zygote::serve_zygote;
+pub use runner::SealedRunner;
+pub use zygote::Zygote;
 
 /// What the interpreter wants done around a fork. The zygote has one thread.
 pub trait ForkHooks {

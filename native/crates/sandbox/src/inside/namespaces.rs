@@ -2,7 +2,9 @@
 
 use std::fs;
 use std::io;
-use std::path::Path;
+use std::os::fd::{AsFd, AsRawFd};
+
+use rustix::fs::readlinkat;
 
 use crate::layer::Layer;
 
@@ -22,13 +24,23 @@ pub(crate) fn flags(without: &[Layer]) -> u64 {
     wanted.fold(0, |flags, (_, flag, _)| flags | *flag as u64)
 }
 
-/// The identity of each of this process's namespaces.
-pub(crate) fn identities() -> Vec<(Layer, String)> {
+/// The identity of each of this process's namespaces, as `processes`, a `/proc`, has it.
+pub(crate) fn identities(processes: impl AsFd) -> Vec<(Layer, String)> {
     let identity = |name: &str| {
-        let link = fs::read_link(Path::new("/proc/self/ns").join(name));
-        link.map(|target| target.display().to_string()).unwrap_or_default()
+        let target = readlinkat(&processes, format!("self/ns/{name}"), Vec::new());
+        target.ok().and_then(|target| target.into_string().ok()).unwrap_or_default()
     };
     NAMESPACES.iter().map(|&(layer, _, name)| (layer, identity(name))).collect()
+}
+
+/// Enter the namespaces `flags` of the process that `of` is the descriptor of, or the one that it is
+/// itself the descriptor of.
+pub(crate) fn enter(of: impl AsFd, flags: u64) -> io::Result<()> {
+    // SAFETY: takes numbers.
+    match unsafe { libc::setns(of.as_fd().as_raw_fd(), flags as i32) } {
+        0 => Ok(()),
+        _ => Err(io::Error::last_os_error()),
+    }
 }
 
 /// In a new user namespace: the user outside is the same user inside, and nobody else exists.

@@ -15,9 +15,10 @@ use rustix::mount::{
     mount_change, move_mount, open_tree, unmount,
 };
 use rustix::process::{chdir, pivot_root};
+use serde::{Deserialize, Serialize};
 
 /// The folders that a sandbox may write to.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub(crate) struct Folders {
     /// Where user code works, and its home.
     pub work: PathBuf,

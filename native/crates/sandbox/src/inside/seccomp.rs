@@ -13,8 +13,8 @@ use seccompiler::{
     TargetArch,
 };
 
-/// A runner's number in its own namespace: it comes right after the init.
-const RUNNER: u64 = 2;
+/// A runner's number in its own namespace: it comes after the init and the helper that forks it.
+const RUNNER: u64 = 3;
 
 /// For whom a filter is.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -211,7 +211,7 @@ fn conditional(rules: &mut BTreeMap<i64, Vec<SeccompRule>>, audience: Audience) 
         rules.insert(libc::SYS_recvfrom, vec![]);
     }
 
-    // Signals to itself alone. In its own numbering a runner is the second process; the copy that
+    // Signals to itself alone. In its own numbering a runner is the third process; the copy that
     // takes a dead one's place does without signals.
     let own = match audience {
         Audience::Runner => RUNNER,

@@ -2,75 +2,178 @@
 
 use std::fs::{self, File};
 use std::io;
-use std::os::fd::{AsFd, OwnedFd};
-use std::path::{Path, PathBuf};
+use std::os::fd::{AsFd, BorrowedFd, OwnedFd};
+use std::path::PathBuf;
 
 use ferrolab_base::{Code, Error, Result};
 use rustix::net::RecvFlags;
-use rustix::process::{DumpableBehavior, getgid, getuid, set_dumpable_behavior};
+use rustix::process::{Signal, getuid, pidfd_send_signal};
 
-use crate::inside::clone::{Fork, fork_into};
+use crate::inside::clone::{Fork, ThreadNumber, fork_into};
 use crate::inside::descriptors::Ends;
-use crate::inside::init::{Plan, become_sandbox};
+use crate::inside::entering::fork_within;
+use crate::inside::helper::Side;
+use crate::inside::launcher::Launcher;
+use crate::inside::limits::MemoryUsage;
 use crate::inside::root::Folders;
+use crate::inside::runner::{Plan, SealedRunner, become_both, become_runner};
 use crate::inside::seccomp::{Audience, Filters};
-use crate::inside::{ForkHooks, Sealing, descriptors, namespaces, root, sealing};
+use crate::inside::terms::Terms;
+use crate::inside::{ForkHooks, Sealing, descriptors, huge_pages, namespaces, root, sealing, users};
 use crate::layer::{Isolation, Layer};
 use crate::messages::{Failure, Spawn, Spawned, ZygoteReady, ZygoteSetup};
 use crate::packets::{self, Packet};
 
-/// Whom sandboxes of a host that is root run as: a number that nobody else has.
-const UNUSED_USER: u32 = 1_874_919_424;
-/// And where there are few numbers, as in a container without root's rights.
-const NOBODY: u32 = 65_534;
+/// A zygote, on the socket at standard input.
+pub struct Zygote {
+    socket: OwnedFd,
+    setup: ZygoteSetup,
+    number: ThreadNumber,
+    launcher: Option<Launcher>,
+}
 
-/// Be a zygote, on the socket at standard input. Returns in each new sandbox's runner, where user
-/// code may now run; the zygote itself ends when the host hangs up.
-///
-/// # Errors
-/// `Worker` when the host does not speak the protocol, `Internal` when the interpreter has
-/// started threads, with which it can't be forked.
-pub fn serve_zygote(hooks: &dyn ForkHooks) -> Result<(PathBuf, PathBuf)> {
-    let socket = take_standard_input().map_err(broken)?;
-    // The private root is read by another user.
-    rustix::process::umask(rustix::fs::Mode::from_raw_mode(0o022));
-    let setup: Packet<ZygoteSetup> = packets::receive(&socket, RecvFlags::empty())
-        .map_err(broken)?
-        .ok_or_else(|| broken(io::ErrorKind::UnexpectedEof.into()))?;
-    let setup = setup.message;
-    let prepared = one_thread().and_then(|()| Prepared::new(&setup));
-    let ready = match &prepared {
-        Ok(prepared) => ZygoteReady { failure: None, user: prepared.user, group: prepared.group },
-        Err(failure) => ZygoteReady { failure: Some(failure.clone()), user: 0, group: 0 },
-    };
-    packets::send(&socket, &ready, &[]).map_err(broken)?;
-    let Ok(prepared) = prepared else { std::process::exit(1) };
-    // SAFETY: sets a disposition. Sandboxes that end are nobody's concern here.
-    unsafe { libc::signal(libc::SIGCHLD, libc::SIG_IGN) };
-    loop {
-        let request: Option<Packet<Spawn>> = packets::receive(&socket, RecvFlags::empty()).map_err(broken)?;
-        let Some(request) = request else { std::process::exit(0) };
-        if let Some(folders) = prepared.spawn(&setup, request, &socket, hooks).map_err(broken)? {
-            // These numbers are closed in here, and may soon be those of other files.
-            std::mem::forget((socket, prepared));
-            return Ok((folders.work, folders.temporary));
+impl Zygote {
+    /// Begin to be one, before the libraries are loaded: a process that stays small is forked off.
+    ///
+    /// # Errors
+    /// `Worker` when the host does not speak the protocol, or the process can't be forked.
+    pub fn start() -> Result<Self> {
+        let socket = take_standard_input().map_err(broken)?;
+        // The private root is read by another user.
+        rustix::process::umask(rustix::fs::Mode::from_raw_mode(0o022));
+        let setup: Packet<ZygoteSetup> = packets::receive(&socket, RecvFlags::empty())
+            .map_err(broken)?
+            .ok_or_else(|| broken(io::ErrorKind::UnexpectedEof.into()))?;
+        let setup = setup.message;
+        let number = ThreadNumber::find().map_err(broken)?;
+        let launcher = match setup.isolation {
+            // SAFETY: an interpreter that has loaded nothing yet has one thread. One that has more is refused
+            // before anything is launched.
+            Isolation::Full => Some(unsafe { Launcher::start(number) }.map_err(broken)?),
+            _ => None,
+        };
+        Ok(Self { socket, setup, number, launcher })
+    }
+
+    /// Serve the host. Returns in each new sandbox's runner, which then begins; the zygote itself ends when
+    /// the host hangs up.
+    ///
+    /// # Errors
+    /// `Worker` when the host does not speak the protocol, or the launcher has ended.
+    pub fn serve(self, hooks: &dyn ForkHooks) -> Result<SealedRunner> {
+        let prepared = one_thread().and_then(|()| Prepared::new(&self.setup, self.launcher.as_ref()));
+        let ready = match &prepared {
+            Ok(Prepared { terms, .. }) => ZygoteReady { failure: None, user: terms.user, group: terms.group },
+            Err(failure) => ZygoteReady { failure: Some(failure.clone()), user: 0, group: 0 },
+        };
+        packets::send(&self.socket, &ready, &[]).map_err(broken)?;
+        let Ok(prepared) = prepared else { std::process::exit(1) };
+        // SAFETY: sets a disposition. Sandboxes that end are nobody's concern here.
+        unsafe { libc::signal(libc::SIGCHLD, libc::SIG_IGN) };
+        huge_pages::collapse();
+        loop {
+            let request: Option<Packet<Spawn>> =
+                packets::receive(&self.socket, RecvFlags::empty()).map_err(broken)?;
+            let Some(request) = request else { std::process::exit(0) };
+            let runner = match &self.launcher {
+                Some(launcher) => self.spawn_in_place(&prepared, launcher, request, hooks),
+                None => self.spawn(&prepared, request, hooks),
+            };
+            if let Some(runner) = runner.map_err(broken)? {
+                // These numbers are closed in here, and may soon be those of other files.
+                std::mem::forget((self, prepared));
+                return Ok(runner);
+            }
         }
+    }
+
+    /// Make a sandbox with a place of its own. Gives something in its runner, nothing in the zygote.
+    fn spawn_in_place(
+        &self,
+        prepared: &Prepared,
+        launcher: &Launcher,
+        request: Packet<Spawn>,
+        hooks: &dyn ForkHooks,
+    ) -> io::Result<Option<SealedRunner>> {
+        let ends = Ends::from_message(request.descriptors)?;
+        let (ready, place_made) = rustix::pipe::pipe_with(rustix::pipe::PipeFlags::CLOEXEC)?;
+        let init = launcher.answer()?;
+        launcher.ask()?;
+        let init = match init {
+            Ok(init) => init,
+            Err(reason) => return self.tell(0, Some(reason), None).map(|()| None),
+        };
+        // One that is gone can't be entered either, which is told below.
+        let _ = init.hand_over(ends.control.as_fd(), place_made.as_fd());
+        drop(place_made);
+        let plan = prepared.plan(&prepared.terms)?;
+        hooks.before();
+        // SAFETY: `one_thread` was asked before, and nothing here starts threads.
+        let forked = unsafe { fork_within(&init.handle, prepared.namespaces, self.number) };
+        if let Ok(Side::Fork) = forked {
+            let runner = become_runner(&plan, ends, ready, hooks);
+            // Its numbers were closed with all others.
+            std::mem::forget(init);
+            return Ok(Some(runner));
+        }
+        hooks.after_in_parent();
+        match forked {
+            Ok(_) => self.tell(init.pid, None, Some(init.handle.as_fd()))?,
+            Err(error) => {
+                // One that is gone needs no signal.
+                let _ = pidfd_send_signal(&init.handle, Signal::KILL);
+                self.tell(0, Some(format!("enter: {error}")), None)?;
+            }
+        }
+        Ok(None)
+    }
+
+    /// Make a sandbox that has no place of its own. Gives something in its runner, nothing in the zygote.
+    fn spawn(
+        &self,
+        prepared: &Prepared,
+        request: Packet<Spawn>,
+        hooks: &dyn ForkHooks,
+    ) -> io::Result<Option<SealedRunner>> {
+        let ends = Ends::from_message(request.descriptors)?;
+        let folders =
+            request.message.scratch.map_or_else(|| prepared.terms.folders.clone(), Folders::on_disk);
+        let terms = Terms { folders, ..prepared.terms.clone() };
+        let plan = prepared.plan(&terms)?;
+        hooks.before();
+        // SAFETY: `one_thread` was asked before, and nothing here starts threads.
+        let fork = unsafe { fork_into(0, self.number) };
+        if let Ok(Fork::Child) = fork {
+            return Ok(Some(become_both(&plan, ends, self.number, hooks)));
+        }
+        hooks.after_in_parent();
+        match fork {
+            Ok(Fork::Parent { pid, pidfd }) => self.tell(pid, None, Some(pidfd.as_fd()))?,
+            Err(error) => self.tell(0, Some(format!("clone3: {error}")), None)?,
+            Ok(Fork::Child) => unreachable!("handled above"),
+        }
+        Ok(None)
+    }
+
+    fn tell(&self, pid: i32, error: Option<String>, init: Option<BorrowedFd<'_>>) -> io::Result<()> {
+        let init: Vec<_> = init.into_iter().collect();
+        packets::send(&self.socket, &Spawned { pid, error }, &init)
     }
 }
 
 /// What all sandboxes share.
 struct Prepared {
+    terms: Terms,
+    namespaces: u64,
     filters: Option<Filters>,
     outside: Vec<(Layer, String)>,
+    processes: OwnedFd,
     readable: Vec<PathBuf>,
-    folders: Folders,
     null: OwnedFd,
-    user: u32,
-    group: u32,
 }
 
 impl Prepared {
-    fn new(setup: &ZygoteSetup) -> Sealing<Self> {
+    fn new(setup: &ZygoteSetup, launcher: Option<&Launcher>) -> Sealing<Self> {
         // Where others can be seen, each runner compiles its own: it names the runner.
         let filters = match setup.isolation {
             Isolation::Full => Some(Filters::new(Audience::Runner)),
@@ -81,67 +184,44 @@ impl Prepared {
         let mut readable = setup.readable_paths.clone();
         readable.extend(["/dev/zero", "/dev/urandom", "/dev/random"].map(PathBuf::from));
         let folders = Folders::beside(&setup.readable_paths);
-        let (user, group) = sandbox_user(setup);
+        let (user, group) = users::sandbox_user(setup);
         if setup.isolation == Isolation::Full {
             readable.extend(["/etc/passwd", "/etc/group", "/etc/localtime", "/proc"].map(PathBuf::from));
             enter_root(setup, &folders, user, group)?;
         }
-        if user != getuid().as_raw() {
-            sealing(Layer::UserNamespace, "become nobody", become_user(user, group))?;
+        let terms = Terms {
+            isolation: setup.isolation,
+            without: setup.without.clone(),
+            max_file_bytes: setup.max_file_bytes,
+            max_threads: setup.max_threads,
+            folders,
+            user,
+            group,
+        };
+        if let Some(launcher) = launcher {
+            launcher.settle(&terms)?;
+            sealing(Layer::UserNamespace, "reach the launcher", launcher.ask())?;
         }
+        if user != getuid().as_raw() {
+            sealing(Layer::UserNamespace, "become nobody", users::become_user(user, group))?;
+        }
+        let processes: OwnedFd = sealing(Layer::PidNamespace, "open /proc", File::open("/proc"))?.into();
         // Of the zygote as it is now: a sandbox shall share nothing with it either.
-        let outside = namespaces::identities();
-        Ok(Self { filters, outside, readable, folders, null: null.into(), user, group })
+        let outside = namespaces::identities(&processes);
+        let namespaces = namespaces::flags(&setup.without);
+        Ok(Self { terms, namespaces, filters, outside, processes, readable, null: null.into() })
     }
 
-    /// Make one sandbox. Gives its folders in its runner, nothing in the zygote.
-    fn spawn(
-        &self,
-        setup: &ZygoteSetup,
-        request: Packet<Spawn>,
-        socket: &OwnedFd,
-        hooks: &dyn ForkHooks,
-    ) -> io::Result<Option<Folders>> {
-        let ends = Ends::from_message(request.descriptors)?;
-        let namespaces = match setup.isolation {
-            Isolation::Full => namespaces::flags(&setup.without),
-            _ => 0,
-        };
-        hooks.before();
-        // SAFETY: `one_thread` was asked before, and nothing here starts threads.
-        let fork = unsafe { fork_into(namespaces) };
-        if let Ok(Fork::Child) = fork {
-            let folders = match request.message.scratch {
-                Some(scratch) => Folders::on_disk(scratch),
-                None => self.folders.clone(),
-            };
-            let plan = Plan {
-                isolation: setup.isolation,
-                without: &setup.without,
-                max_file_bytes: setup.max_file_bytes,
-                max_threads: request.message.max_threads,
-                readable: &self.readable,
-                folders: &folders,
-                outside: &self.outside,
-                filters: self.filters.as_ref(),
-                user: self.user,
-                group: self.group,
-                null: &self.null,
-            };
-            become_sandbox(&plan, ends, hooks);
-            return Ok(Some(folders));
-        }
-        hooks.after_in_parent();
-        match fork {
-            Ok(Fork::Parent { pid, pidfd }) => {
-                packets::send(socket, &Spawned { pid, error: None }, &[pidfd.as_fd()])?;
-            }
-            Err(error) => {
-                packets::send(socket, &Spawned { pid: 0, error: Some(error.to_string()) }, &[])?;
-            }
-            Ok(Fork::Child) => unreachable!("handled above"),
-        }
-        Ok(None)
+    fn plan<'a>(&'a self, terms: &'a Terms) -> io::Result<Plan<'a>> {
+        Ok(Plan {
+            terms,
+            readable: &self.readable,
+            outside: &self.outside,
+            processes: &self.processes,
+            filters: self.filters.as_ref(),
+            usage: MemoryUsage::read()?,
+            null: &self.null,
+        })
     }
 }
 
@@ -165,15 +245,15 @@ fn one_thread() -> Sealing<()> {
 }
 
 fn enter_root(setup: &ZygoteSetup, folders: &Folders, user: u32, group: u32) -> Sealing<()> {
-    let is_root = getuid().is_root();
-    let new = if is_root { libc::CLONE_NEWNS } else { libc::CLONE_NEWUSER | libc::CLONE_NEWNS };
+    let needs_namespace = users::needs_namespace();
+    let new = if needs_namespace { libc::CLONE_NEWUSER | libc::CLONE_NEWNS } else { libc::CLONE_NEWNS };
     // SAFETY: takes flags; this process has one thread.
     let outcome = match unsafe { libc::unshare(new) } {
         0 => Ok(()),
         _ => Err(io::Error::last_os_error()),
     };
     sealing(Layer::UserNamespace, "unshare", outcome)?;
-    if !is_root {
+    if needs_namespace {
         sealing(Layer::UserNamespace, "map users", namespaces::map_users(user, group))?;
     }
     sealing(
@@ -183,74 +263,6 @@ fn enter_root(setup: &ZygoteSetup, folders: &Folders, user: u32, group: u32) -> 
     )
 }
 
-/// Whether everybody may pass through the folders above `path`.
-fn is_open(path: &Path) -> bool {
-    use std::os::unix::fs::PermissionsExt;
-    const PASS_FOR_OTHERS: u32 = 0o001;
-    let may_pass = |folder: &Path| {
-        folder.metadata().is_ok_and(|found| found.permissions().mode() & PASS_FOR_OTHERS != 0)
-    };
-    path.ancestors().skip(1).all(may_pass)
-}
-
-/// Whom sandboxes run as. A host that is root gives up being root, but at landlock's level where paths lead
-/// through folders that only root may pass: there landlock alone has to keep a root without capabilities
-/// from the rest.
-fn sandbox_user(setup: &ZygoteSetup) -> (u32, u32) {
-    let can_be_another = match setup.isolation {
-        Isolation::Full => true,
-        Isolation::Landlock => setup.readable_paths.iter().all(|path| is_open(path)),
-        Isolation::None => false,
-    };
-    if !getuid().is_root() || !can_be_another {
-        return (getuid().as_raw(), getgid().as_raw());
-    }
-    let map = fs::read_to_string("/proc/self/uid_map").unwrap_or_default();
-    let id = if is_mapped(&map, UNUSED_USER) { UNUSED_USER } else { NOBODY };
-    (id, id)
-}
-
-/// Whether a map of users (lines of first number inside, first number outside, how many) has `id`.
-fn is_mapped(map: &str, id: u32) -> bool {
-    let holds = |line: &str| {
-        let fields: Vec<u64> = line.split_whitespace().filter_map(|field| field.parse().ok()).collect();
-        matches!(fields[..], [first, _, count] if (first..first + count).contains(&id.into()))
-    };
-    map.lines().any(holds)
-}
-
-/// Become another user for good.
-fn become_user(user: u32, group: u32) -> io::Result<()> {
-    // SAFETY: system calls that take numbers and an empty list. The C library's functions
-    // would tell other threads, of which there are none.
-    let outcomes = unsafe {
-        [
-            libc::syscall(libc::SYS_setgroups, 0, std::ptr::null::<libc::gid_t>()),
-            libc::syscall(libc::SYS_setresgid, group, group, group),
-            libc::syscall(libc::SYS_setresuid, user, user, user),
-        ]
-    };
-    if outcomes != [0; 3] {
-        return Err(io::Error::last_os_error());
-    }
-    // Else the maps of new user namespaces could not be written.
-    Ok(set_dumpable_behavior(DumpableBehavior::Dumpable)?)
-}
-
 fn broken(error: io::Error) -> Error {
     Error::new(Code::Worker, format!("the sandbox zygote and its host don't understand each other: {error}"))
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn a_user_is_mapped_or_not() {
-        let everybody = "         0          0 4294967295\n";
-        let rootless = "         0       1000          1\n         1     100000      65535\n";
-        assert!(is_mapped(everybody, UNUSED_USER) && is_mapped(everybody, NOBODY));
-        assert!(!is_mapped(rootless, UNUSED_USER) && is_mapped(rootless, NOBODY));
-        assert!(!is_mapped("", NOBODY));
-    }
 }

@@ -15,7 +15,7 @@ mod linux {
     use std::mem::ManuallyDrop;
     use std::os::fd::FromRawFd;
 
-    use ferrolab_sandbox::{ForkHooks, serve_zygote};
+    use ferrolab_sandbox::{ForkHooks, Zygote};
     use serde_json::{Value, json};
 
     struct NoInterpreter;
@@ -27,7 +27,7 @@ mod linux {
     }
 
     pub fn main() {
-        serve_zygote(&NoInterpreter).expect("a host");
+        Zygote::start().expect("a host").serve(&NoInterpreter).expect("a host").begin();
         let mut runner = Runner { kept: Vec::new(), counter: 0 };
         while let Some(request) = receive() {
             runner.answer(&request);
