@@ -3,7 +3,7 @@
 use std::fs;
 use std::ops::Range;
 
-const HUGE: usize = 2 << 20;
+pub(crate) const HUGE: usize = 2 << 20;
 const MADV_COLLAPSE: libc::c_int = 25;
 
 /// Put this process's own memory into large pages where it fills some, as far as the system goes along.

@@ -1,5 +1,6 @@
 //! Everything that runs in the zygote and in the sandboxes it makes.
 
+mod arenas;
 mod capabilities;
 mod clone;
 mod confine;

@@ -19,7 +19,7 @@ use crate::inside::root::Folders;
 use crate::inside::runner::{Plan, SealedRunner, become_both, become_runner};
 use crate::inside::seccomp::{Audience, Filters};
 use crate::inside::terms::Terms;
-use crate::inside::{ForkHooks, Sealing, descriptors, huge_pages, namespaces, root, sealing, users};
+use crate::inside::{ForkHooks, Sealing, arenas, descriptors, huge_pages, namespaces, root, sealing, users};
 use crate::layer::{Isolation, Layer};
 use crate::messages::{Failure, Spawn, Spawned, ZygoteReady, ZygoteSetup};
 use crate::packets::{self, Packet};
@@ -52,6 +52,7 @@ impl Zygote {
             Isolation::Full => Some(unsafe { Launcher::start(number) }.map_err(broken)?),
             _ => None,
         };
+        arenas::gather();
         Ok(Self { socket, setup, number, launcher })
     }
 
@@ -70,6 +71,7 @@ impl Zygote {
         let Ok(prepared) = prepared else { std::process::exit(1) };
         // SAFETY: sets a disposition. Sandboxes that end are nobody's concern here.
         unsafe { libc::signal(libc::SIGCHLD, libc::SIG_IGN) };
+        arenas::close();
         huge_pages::collapse();
         loop {
             let request: Option<Packet<Spawn>> =
