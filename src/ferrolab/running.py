@@ -65,6 +65,12 @@ class Run:
         if self._on_output is not None:
             self._on_output(stream, text)
 
+    def quiet(self) -> Run:
+        """Return a run that stops with this one and tells nobody anything."""
+        inner = Run()
+        inner._cancelled = self._cancelled
+        return inner
+
     @property
     def cancelled(self) -> bool:
         """Whether :meth:`cancel` was called."""

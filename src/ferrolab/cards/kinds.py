@@ -79,12 +79,70 @@ def _document(data: Data, detail: Detail) -> list[Block]:
         ("Size", size(source["bytes"]) if whole(source.get("bytes")) else ""),
         ("Tables", count(data.get("tables"))),
         ("Links", count(data.get("links"))),
+        ("Pictures", _some(data.get("images"))),
+        ("Attachments", _some(len(listing(data.get("attachments"))))),
+        ("Annotations", _some(data.get("annotations"))),
+        ("Form fields", _some(data.get("fields"))),
         ("Title", line(metadata.get("title"), detail.cell)),
         ("Authors", line(metadata.get("authors"), detail.cell)),
         ("Created", line(metadata.get("created"), 40)),
         ("Path", line(source.get("path"), detail.cell)),
     )
     blocks += _outline(data.get("sections"), detail)
+    return blocks + _passage("How it begins", data.get("excerpt"), detail)
+
+
+def _some(value: Any) -> str:
+    """Word a count of what most documents have none of."""
+    return count(value) if whole(value) else ""
+
+
+def _documents(data: Data, detail: Detail) -> list[Block]:
+    files = [mapping(file) for file in listing(data.get("files"))]
+    blocks = _facts(
+        ("Files", count(data.get("count"))),
+        ("Read", count(data.get("read"))),
+        ("Characters", count(data.get("characters"))),
+    )
+    rows = tuple(_file_row(file, detail) for file in files[: detail.rows])
+    if rows:
+        columns = (
+            Column("File"),
+            Column("Format"),
+            Column("Pages", "number"),
+            Column("Characters", "number"),
+        )
+        total = max(whole(data.get("count")), len(files))
+        blocks.append(Table("Files", (*columns, Column("Said")), rows, total - len(rows)))
+    return blocks
+
+
+def _file_row(file: Data, detail: Detail) -> tuple[Cell, ...]:
+    error = mapping(file.get("error"))
+    said = error.get("message") or next(iter(listing(file.get("warnings"))), "")
+    return (
+        line(file.get("name"), detail.cell),
+        line(file.get("format"), 40),
+        count(file.get("page_count")),
+        count(file.get("characters")),
+        line(said, detail.cell),
+    )
+
+
+def _page(data: Data, detail: Detail) -> list[Block]:
+    quality = mapping(data.get("quality"))
+    blocks = _facts(
+        ("Page", count(data.get("number"))),
+        ("Of", count(data.get("page_count"))),
+        ("Characters", count(data.get("characters"))),
+        ("Tables", _some(data.get("tables"))),
+        ("Pictures", _some(data.get("images"))),
+    )
+    if quality and quality.get("trusted") is False:
+        reasons = ", ".join(line(reason, 80) for reason in listing(quality.get("reasons"))[:3])
+        blocks.append(
+            Notice("warning", "The text of this page can't be trusted", reasons or "it looks garbled")
+        )
     return blocks + _passage("How it begins", data.get("excerpt"), detail)
 
 
@@ -319,6 +377,8 @@ def _anything(data: Data, detail: Detail) -> list[Block]:
 
 _BUILDERS: dict[str, Builder] = {
     "document": _document,
+    "documents": _documents,
+    "page": _page,
     "chunks": _chunks,
     "token_count": _token_count,
     "text": _text,

@@ -4,9 +4,20 @@ Foreign bytes are parsed in worker processes: a file that crashes, hangs or floo
 its parser gives a typed error, and the next file works.
 """
 
+from ferrolab.documents.many import Outcome, files_of, is_pattern
 from ferrolab.documents.markdown_tree import MarkdownAST, MarkdownNode
 from ferrolab.documents.page_ranges import parse_pages
 from ferrolab.documents.processor import FORMATS, DocumentProcessor
 from ferrolab.documents.sources import Source
 
-__all__ = ["FORMATS", "DocumentProcessor", "MarkdownAST", "MarkdownNode", "Source", "parse_pages"]
+__all__ = [
+    "FORMATS",
+    "DocumentProcessor",
+    "MarkdownAST",
+    "MarkdownNode",
+    "Outcome",
+    "Source",
+    "files_of",
+    "is_pattern",
+    "parse_pages",
+]

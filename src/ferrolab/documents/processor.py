@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+import os
 import time
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
+from functools import partial
 from pathlib import Path
 
-from ferrolab import _backend
+from ferrolab import _backend, running
+from ferrolab.documents.many import Outcome, files_of, read_all
 from ferrolab.documents.markdown_tree import MarkdownAST, tree_of
 from ferrolab.documents.page_ranges import parse_pages
 from ferrolab.documents.reading import Reading
@@ -16,7 +19,10 @@ from ferrolab.results import Document, Match, Meta, Page, Selection
 from ferrolab.settings import settings
 
 #: Formats that can be read.
-FORMATS = ("pdf", "markdown", "html", "text")
+FORMATS = (
+    "pdf", "docx", "xlsx", "pptx", "odt", "ods", "odp", "xls", "rtf", "epub", "eml", "msg", "html", "markdown",
+    "ipynb", "csv", "tsv", "json", "jsonl", "xml", "text", "png", "jpeg", "gif", "webp", "tiff", "bmp",
+)  # fmt: skip
 
 
 class DocumentProcessor:
@@ -62,8 +68,8 @@ class DocumentProcessor:
             What to read.
         name : str, optional
             File name to go by when ``source`` is bytes.
-        format : {"pdf", "markdown", "html", "text"}, optional
-            Read it as this instead of finding out from the content.
+        format : str, optional
+            One of :data:`FORMATS`. Read it as this instead of finding out from the content.
         password : str, optional
             Opens an encrypted PDF.
         pages : str, optional
@@ -84,6 +90,42 @@ class DocumentProcessor:
     ) -> Iterator[Page]:
         """Yield the pages one by one while the rest is still being read."""
         yield from self._reading(source, None, None, password, pages, False).pages()
+
+    def process_many(
+        self,
+        source: str | os.PathLike[str] | Iterable[str | os.PathLike[str]],
+        *,
+        password: str | None = None,
+        main_content: bool = False,
+    ) -> Iterator[Outcome]:
+        """Read many files, several at a time, and yield what becomes of each in order.
+
+        Parameters
+        ----------
+        source : path, or iterable of paths
+            A folder (with all below it), a pattern such as ``reports/*.pdf``, or the files.
+        password : str, optional
+            Tried on encrypted files.
+        main_content : bool, default False
+            For HTML: leave out navigation, headers, footers and advertisements.
+
+        Yields
+        ------
+        Outcome
+            ``path``, and ``document`` or ``error``. One bad file costs the others nothing.
+
+        Raises
+        ------
+        NotFoundError
+            When a folder or pattern stands for no file.
+        """
+        one = isinstance(source, str | os.PathLike)
+        paths = files_of(Path(source).expanduser()) if one else [Path(path) for path in source]  # type: ignore[arg-type, union-attr]
+        read = partial(self.process, password=password, main_content=main_content)
+        run = running.current()
+        for number, outcome in enumerate(read_all(paths, read, settings().workers or os.cpu_count() or 1), 1):
+            run.report(number, len(paths), outcome.path.name)
+            yield outcome
 
     def extract_pdf(
         self, source: Source, *, password: str | None = None, pages: str | None = None

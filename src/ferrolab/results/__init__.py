@@ -14,6 +14,7 @@ if TYPE_CHECKING:
     from ferrolab.results.base import Listing, Meta, Result, Value
     from ferrolab.results.chunks import Chunk, ChunkMetadata, Chunks
     from ferrolab.results.document import Document, Section
+    from ferrolab.results.documents import DocumentFile, Documents
     from ferrolab.results.execution import (
         Display,
         ExecutionLimits,
@@ -25,6 +26,7 @@ if TYPE_CHECKING:
         SessionState,
         Variable,
     )
+    from ferrolab.results.page_view import PageView
     from ferrolab.results.pages import Page, Picture, Quality
     from ferrolab.results.places import Block, Rect, TextBox
     from ferrolab.results.selection import Match, Selection
@@ -37,6 +39,7 @@ _HOME = {
     "base": ("Listing", "Meta", "Result", "Value"),
     "chunks": ("Chunk", "ChunkMetadata", "Chunks"),
     "document": ("Document", "Section"),
+    "documents": ("DocumentFile", "Documents"),
     "execution": (
         "Display",
         "ExecutionLimits",
@@ -48,6 +51,7 @@ _HOME = {
         "SessionState",
         "Variable",
     ),
+    "page_view": ("PageView",),
     "pages": ("Page", "Picture", "Quality"),
     "places": ("Block", "Rect", "TextBox"),
     "selection": ("Match", "Selection"),
@@ -67,6 +71,8 @@ __all__ = [
     "Chunks",
     "Display",
     "Document",
+    "DocumentFile",
+    "Documents",
     "ExecutionLimits",
     "ExecutionResult",
     "Field",
@@ -79,6 +85,7 @@ __all__ = [
     "Meta",
     "OutputFile",
     "Page",
+    "PageView",
     "Picture",
     "Quality",
     "Rect",

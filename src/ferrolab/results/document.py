@@ -221,8 +221,8 @@ class Document(Result):
         return data, len(self.text) > _EXCERPT_CHARACTERS
 
     def stored(self) -> dict[str, Any]:
-        """Return the pages with their texts."""
-        return {"pages": self.page_dicts()}
+        """Return the pages with their texts, and the tables."""
+        return {"pages": self.page_dicts(), "tables": [table.to_dict() for table in self.tables]}
 
 
 def _short_path(path: str | None, base: Path) -> str | None:

@@ -26,7 +26,7 @@ from ferrolab.errors import NotFoundError
 from ferrolab.settings import settings
 
 #: What a result may have thousands of.
-PARTS = ("pages", "chunks")
+PARTS = ("pages", "chunks", "tables", "files", "views")
 
 _ID = re.compile(r"[0-9a-f]{32}\Z")
 # A kept result, also of an earlier form, or one that was being written: all that may be taken away from a

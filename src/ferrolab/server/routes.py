@@ -10,6 +10,7 @@ from jupyter_server.utils import url_path_join
 from tornado.web import HTTPError, authenticated
 
 from ferrolab.errors import ValidationError
+from ferrolab.results.store import PARTS
 from ferrolab.running import Run
 from ferrolab.server import stored
 from ferrolab.server.calls import read_call, read_tool
@@ -123,7 +124,7 @@ class ResultHandler(FerrolabHandler):
 
 
 class ResultPartHandler(FerrolabHandler):
-    """``GET results/{id}/pages`` and ``results/{id}/chunks``: a stretch of them in full."""
+    """``GET results/{id}/pages``, ``/chunks``, ``/tables`` and so on: a stretch of them in full."""
 
     @authenticated
     @authorized
@@ -159,7 +160,7 @@ def routes(base_url: str, services: Services) -> list[tuple[str, type, dict[str,
         ("jobs", JobsHandler),
         ("jobs/([^/]+)", JobHandler),
         ("results/([^/]+)", ResultHandler),
-        ("results/([^/]+)/(pages|chunks)", ResultPartHandler),
+        (f"results/([^/]+)/({'|'.join(PARTS)})", ResultPartHandler),
         ("events", EventsHandler),
         ("(.*)", UnknownHandler),
     ]

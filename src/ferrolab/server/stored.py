@@ -1,4 +1,4 @@
-"""Full results as the panel reads them: a few pages or chunks at a time."""
+"""Full results as the panel reads them: a few pages, chunks or tables at a time."""
 
 from __future__ import annotations
 
@@ -7,7 +7,7 @@ from typing import Any
 from ferrolab.errors import ValidationError
 from ferrolab.results import store
 
-#: Most pages or chunks that one request may ask for.
+#: Most pages, chunks or tables that one request may ask for.
 MAX_ITEMS = 1000
 
 

@@ -9,12 +9,13 @@ group ``ferrolab.tools``: each entry names a module or a decorated function.
 from ferrolab.tools.calling import Context, call
 from ferrolab.tools.line import arguments_from_line, line_from_arguments
 from ferrolab.tools.registry import all_tools, find
-from ferrolab.tools.spec import Body, InputPath, Secret, ToolSpec, tool
+from ferrolab.tools.spec import Body, InputPath, InputPaths, Secret, ToolSpec, tool
 
 __all__ = [
     "Body",
     "Context",
     "InputPath",
+    "InputPaths",
     "Secret",
     "ToolSpec",
     "all_tools",

@@ -11,7 +11,7 @@ from pydantic import Field
 from ferrolab import __version__, _backend
 from ferrolab.documents import DocumentProcessor
 from ferrolab.errors import ValidationError
-from ferrolab.results import Chunks, Document, Selection, Status, TokenCount, ToolList, TruncatedText
+from ferrolab.results import Chunks, Document, Status, TokenCount, ToolList, TruncatedText
 from ferrolab.results.base import Meta
 from ferrolab.settings import settings
 from ferrolab.text import ChunkConfig, TextProcessor, Tokenizer
@@ -28,47 +28,7 @@ _CODE = {
     ".c": "c",
     ".h": "c",
 }
-Format = Literal["pdf", "markdown", "html", "text"]
 Structure = Literal["text", "markdown", "python", "rust", "javascript", "go", "java", "c", "code"]
-
-
-@tool(
-    effects={"reads"},
-    examples=[
-        "%agent parse report.pdf",
-        "%agent parse report.pdf --pages 1-10",
-        "%agent parse page.html --main-content",
-    ],
-)
-def parse(
-    source: InputPath,
-    *,
-    pages: str | None = None,
-    password: Secret | None = None,
-    format: Format | None = None,
-    main_content: bool = False,
-) -> Document:
-    """Read a document: text, pages, sections, tables, links and metadata.
-
-    PDF, Markdown, HTML and plain text, recognised by content. Foreign bytes are read in a
-    separate process: a damaged or hostile file gives an error and nothing else.
-
-    Parameters
-    ----------
-    source : path
-        The file.
-    pages : str, optional
-        Pages of a PDF to read, from 1, such as 1-5,9 or 10-.
-    password : str, optional
-        Opens an encrypted PDF.
-    format : str, optional
-        Read it as this instead of finding out from the content.
-    main_content : bool
-        For HTML: leave out navigation, headers, footers and advertisements.
-    """
-    return DocumentProcessor().process(
-        source, format=format, password=password, pages=pages, main_content=main_content
-    )
 
 
 @tool(
@@ -216,20 +176,6 @@ def truncate(
         truncated_from=tokenizer.count(text) if cut else None,
         meta=Meta(backends={"tokens": tokenizer.backend}),
     )
-
-
-@tool(effects={"reads"}, examples=['%agent select page.html "table tr"'])
-def select(source: InputPath, selector: str) -> Selection:
-    """Find the elements of an HTML page that a CSS selector names.
-
-    Parameters
-    ----------
-    source : path
-        The HTML file.
-    selector : str
-        A CSS selector, such as table.prices tr > td:first-child.
-    """
-    return DocumentProcessor().select_file(source, selector)
 
 
 @tool(effects={"pure"}, name="tools", examples=["%agent tools", "%agent parse?"])

@@ -7,6 +7,7 @@ wraps what comes back into a :class:`~ferrolab.results.Result` that knows its ca
 
 from __future__ import annotations
 
+import glob
 import json
 import logging
 import os
@@ -119,7 +120,7 @@ def _run(spec: ToolSpec, given: dict[str, Any], context: Context) -> Result:
     for parameter in spec.parameters:
         value = arguments[parameter.name]
         if parameter.is_path and isinstance(value, Path):
-            arguments[parameter.name] = _resolved(value, context)
+            arguments[parameter.name] = _resolved(value, context, many=parameter.takes_many)
         elif parameter.is_path and isinstance(value, dict):
             arguments[parameter.name] = {name: _resolved(path, context) for name, path in value.items()}
     _check_policy(spec, arguments, context)
@@ -144,8 +145,11 @@ def _is_json(value: Any) -> bool:
     return True
 
 
-def _resolved(path: Path, context: Context) -> Path:
-    """Return the path as the tool can open it; under a root absolute, with every link followed."""
+def _resolved(path: Path, context: Context, *, many: bool = False) -> Path:
+    """Return the path as the tool can open it; under a root absolute, with every link followed.
+
+    With ``many`` it may be a pattern; where its matches lead is for the tool to look at.
+    """
     path = _expanded(path)
     absolute = context.cwd / path
     if context.root is None:
@@ -161,7 +165,7 @@ def _resolved(path: Path, context: Context) -> Path:
             hint="Name a file under the folder that Jupyter was started in.",
             context={"path": str(path)},
         )
-    if not real.exists():
+    if not real.exists() and not (many and glob.has_magic(str(real))):
         # Said here, so that the message has the path as it was given and not the way to the root.
         raise from_oserror(FileNotFoundError(), path)
     return real

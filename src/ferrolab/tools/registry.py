@@ -15,7 +15,7 @@ from ferrolab.errors import ValidationError
 from ferrolab.tools.spec import ToolSpec
 
 ENTRY_POINT_GROUP = "ferrolab.tools"
-_OURS = ("ferrolab.tools.builtin", "ferrolab.tools.execution")
+_OURS = ("ferrolab.tools.reading", "ferrolab.tools.builtin", "ferrolab.tools.execution")
 _log = logging.getLogger("ferrolab.tools")
 _lock = threading.Lock()
 _tools: dict[str, ToolSpec] | None = None

@@ -27,9 +27,13 @@ EFFECTS: frozenset[str] = frozenset(typing.get_args(Effect))
 
 @dataclass(frozen=True, slots=True)
 class PathRole:
-    """Marks a parameter as a file that the tool reads; surfaces complete, resolve and confine it."""
+    """Marks a parameter as a file that the tool reads; surfaces complete, resolve and confine it.
+
+    ``many`` says that it may be a folder or a pattern such as ``reports/*.pdf``.
+    """
 
     effect: Effect = "reads"
+    many: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,6 +50,8 @@ class SecretRole:
 Secret = Annotated[str, SecretRole()]
 #: A file that the tool reads.
 InputPath = Annotated[Path, PathRole()]
+#: A file, folder or pattern that the tool reads.
+InputPaths = Annotated[Path, PathRole(many=True)]
 #: The parameter that takes a cell's body.
 Body = Annotated[str, BodyRole()]
 
@@ -67,8 +73,8 @@ class Parameter:
         ``inspect.Parameter.empty`` when required.
     positional : bool
         Whether a line may give it without its name.
-    is_path, is_body, is_secret : bool
-        Its marks.
+    is_path, takes_many, is_body, is_secret : bool
+        Its marks; ``takes_many`` for a path that may be a folder or a pattern.
     choices : tuple
         The values of a ``Literal``, else empty.
     """
@@ -79,6 +85,7 @@ class Parameter:
     description: str
     positional: bool
     is_path: bool
+    takes_many: bool
     is_body: bool
     is_secret: bool
     choices: tuple[Any, ...]
@@ -342,6 +349,7 @@ def _parameter(parameter: inspect.Parameter, hints: Mapping[str, Any], descripti
         description=description,
         positional=parameter.kind is not parameter.KEYWORD_ONLY,
         is_path=any(isinstance(mark, PathRole) for mark in marks),
+        takes_many=any(isinstance(mark, PathRole) and mark.many for mark in marks),
         is_body=any(isinstance(mark, BodyRole) for mark in marks),
         is_secret=any(isinstance(mark, SecretRole) for mark in marks),
         choices=_choices(bare),

@@ -3,7 +3,7 @@
 use ferrolab_base::document::{Header, OutlineEntry, Page, Parsed, TextBox};
 use ferrolab_base::{Cancel, Code, Error, Result};
 use ferrolab_markup::Format;
-use ferrolab_pdf::{LinkScope, PdfDocument, Pdfium};
+use ferrolab_pdf::{LinkScope, PdfDocument, Pdfium, RenderOptions};
 
 use crate::protocol::{Open, Part, Reply};
 
@@ -77,9 +77,11 @@ impl<'a> Opened<'a> {
     }
 
     /// A page as a PNG picture.
-    pub(crate) fn picture(&self, _page: usize, _dpi: f32) -> Result<Vec<u8>> {
+    pub(crate) fn picture(&self, page: usize, dpi: f32) -> Result<Vec<u8>> {
         match self {
-            Opened::Pdf(..) => Err(no_such("page", 0)),
+            Opened::Pdf(document, _) => {
+                document.render(page, &RenderOptions { dpi, ..RenderOptions::default() })?.to_png()
+            }
             Opened::Parsed(parsed) => Err(without_places(&parsed.document.header, "can be drawn")),
         }
     }
