@@ -5,8 +5,9 @@ use std::collections::HashMap;
 use ferrolab_base::reading::Limits;
 use ferrolab_base::{Cancel, Result};
 
+use crate::Salvaged;
 use crate::xml::{self, Tree};
-use crate::zip::{Archive, Salvaged};
+use crate::zip::Archive;
 
 /// A package: a zip archive whose parts name each other by relationships.
 pub struct Package<'a> {

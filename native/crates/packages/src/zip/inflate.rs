@@ -4,8 +4,8 @@ use ferrolab_base::reading::Limits;
 use ferrolab_base::{Code, Error, Result};
 use flate2::{Crc, Decompress, FlushDecompress, Status};
 
-use super::Salvaged;
 use super::directory::Entry;
+use crate::Salvaged;
 
 /// How much more room each step gives: a bomb costs no more than this beyond the cap.
 const STEP_BYTES: usize = 64 << 10;

@@ -13,6 +13,7 @@ use std::collections::HashMap;
 use ferrolab_base::reading::Limits;
 use ferrolab_base::{Code, Error, Result};
 
+use crate::Salvaged;
 use directory::Entry;
 
 /// An archive in memory.
@@ -38,15 +39,6 @@ pub struct Archive<'a> {
     /// Bytes unpacked so far: all reads share one budget.
     unpacked: Cell<u64>,
     is_recovered: bool,
-}
-
-/// What could be unpacked of an entry, and what stopped it.
-#[derive(Debug)]
-pub struct Salvaged {
-    /// The bytes before the damage, or all.
-    pub bytes: Vec<u8>,
-    /// What is damaged, if anything is.
-    pub damage: Option<Error>,
 }
 
 impl<'a> Archive<'a> {
