@@ -148,4 +148,25 @@ mod tests {
         let kinds: Vec<_> = parsed.document.pages[0].blocks.iter().map(|block| block.kind).collect();
         assert_eq!(kinds, [BlockKind::Caption, BlockKind::Paragraph]);
     }
+
+    #[test]
+    fn labelled_items_keep_their_labels() {
+        let parsed = composed(|composer| {
+            composer.open(&Role::List(None));
+            composer.open(&Role::LabelledItem("3)".into()));
+            composer.stretch(&Role::Paragraph, "three");
+            composer.open(&Role::List(None));
+            composer.open(&Role::LabelledItem("3.1.".into()));
+            composer.stretch(&Role::Paragraph, "within");
+            composer.stretch(&Role::Paragraph, "more");
+            composer.close(&Role::LabelledItem("3.1.".into()));
+            composer.close(&Role::List(None));
+            composer.close(&Role::LabelledItem("3)".into()));
+            composer.close(&Role::List(None));
+        });
+        let page = &parsed.document.pages[0];
+        assert_eq!(page.text, "3) three\n  3.1. within\n\n    more");
+        assert_eq!(page.blocks[1].level, 2);
+        assert_eq!(parsed.markdown.as_deref(), Some("3) three\n   - 3.1. within\n\n     more"));
+    }
 }

@@ -39,6 +39,13 @@ impl Lists {
         self.open.last().map_or(0, |list| list.group)
     }
 
+    /// The next item has a label of its own.
+    pub(super) fn count_item(&mut self) {
+        if let Some(list) = self.open.last_mut() {
+            list.items += 1;
+        }
+    }
+
     /// The marker of the next item, `- ` or as in `3. `.
     pub(super) fn marker(&mut self, own_number: Option<i64>) -> String {
         let Some(list) = self.open.last_mut() else { return "- ".to_owned() };

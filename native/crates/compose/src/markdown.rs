@@ -146,6 +146,24 @@ impl MarkdownWriter {
     fn begin_item(&mut self, number: Option<i64>) {
         let has_items = self.lists.has_items();
         let marker = self.lists.marker(number.map(|number| number.max(0)));
+        let width = marker.len();
+        self.begin_marked(has_items, marker, width);
+    }
+
+    /// Markdown has markers like `1.` and `1)`; other labels follow a bullet.
+    fn begin_labelled(&mut self, label: &str) {
+        let has_items = self.lists.has_items();
+        self.lists.count_item();
+        let digits = label.bytes().take_while(u8::is_ascii_digit).count();
+        let is_marker = (1..=9).contains(&digits) && matches!(&label[digits..], "." | ")");
+        let (marker, width) = match is_marker {
+            true => (format!("{label} "), label.len() + 1),
+            false => (format!("- {label} "), 2),
+        };
+        self.begin_marked(has_items, marker, width);
+    }
+
+    fn begin_marked(&mut self, has_items: bool, marker: String, width: usize) {
         if self.in_cell {
             self.inline.space();
             self.inline.raw(marker.trim_end());
@@ -154,9 +172,9 @@ impl MarkdownWriter {
         }
         self.break_line(1);
         // Items stand close, except that only a list from 1 can follow a paragraph without a blank line.
-        let can_follow = has_items || (self.lists.depth() > 1 && matches!(marker.as_str(), "- " | "1. "));
+        let can_follow =
+            has_items || (self.lists.depth() > 1 && (marker.starts_with("- ") || marker == "1. "));
         self.newlines = if can_follow { 1 } else { 2 };
-        let width = marker.len();
         self.containers.push(Container::Item { marker: Some(marker), width });
     }
 
@@ -288,6 +306,7 @@ impl Writer for MarkdownWriter {
                 self.lists.open(first.map(|first| first.max(0)), 0);
             }
             Role::Item(number) => self.begin_item(*number),
+            Role::LabelledItem(label) => self.begin_labelled(label),
             Role::Quote => {
                 self.break_line(2);
                 if !self.in_cell {
@@ -340,7 +359,7 @@ impl Writer for MarkdownWriter {
                 self.lists.close();
                 self.break_line(self.list_newlines());
             }
-            Role::Item(_) => {
+            Role::Item(_) | Role::LabelledItem(_) => {
                 self.break_line(1);
                 if !self.in_cell {
                     self.leave_container();

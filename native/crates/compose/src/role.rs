@@ -19,6 +19,8 @@ pub enum Role {
     List(Option<i64>),
     /// An item, and its number where it names one.
     Item(Option<i64>),
+    /// An item whose label is not a mere number, or is not the list's to count: `1.2.`, `b)`.
+    LabelledItem(String),
     /// Quoted paragraphs.
     Quote,
     /// Text whose white space counts; the language where it is program text.

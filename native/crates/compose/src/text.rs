@@ -282,9 +282,16 @@ impl TextWriter {
         self.break_line(2);
     }
 
-    fn begin_item(&mut self, number: Option<i64>) {
+    fn begin_item(&mut self, role: &Role) {
         let has_items = self.lists.has_items();
-        let marker = self.lists.marker(number);
+        let marker = match role {
+            Role::LabelledItem(label) => {
+                self.lists.count_item();
+                format!("{label} ")
+            }
+            Role::Item(number) => self.lists.marker(*number),
+            _ => self.lists.marker(None),
+        };
         if self.in_cell() {
             self.space = true;
             self.fold(&marker);
@@ -324,7 +331,7 @@ impl Writer for TextWriter {
                 self.groups += 1;
                 self.lists.open(*first, self.groups);
             }
-            Role::Item(number) => self.begin_item(*number),
+            Role::Item(_) | Role::LabelledItem(_) => self.begin_item(role),
             Role::Quote => {
                 self.break_line(2);
                 self.quotes += 1;
@@ -415,8 +422,8 @@ impl Writer for TextWriter {
                 let newlines = if self.lists.depth() == 0 { 2 } else { 1 };
                 self.break_line(newlines);
             }
-            Role::Item(_) if self.in_cell() => self.space = true,
-            Role::Item(_) => {
+            Role::Item(_) | Role::LabelledItem(_) if self.in_cell() => self.space = true,
+            Role::Item(_) | Role::LabelledItem(_) => {
                 self.break_line(1);
                 self.items.pop();
             }
