@@ -282,7 +282,7 @@ def test_what_is_no_source_is_refused(source: Any) -> None:
 @pytest.mark.parametrize(
     ("wrong", "field"),
     [
-        (lambda: READER.process(b"x", format="docx"), "format"),
+        (lambda: READER.process(b"x", format="papyrus"), "format"),
         (lambda: DocumentProcessor(max_file_size=0), "max_file_size"),
         (lambda: DocumentProcessor(max_file_size="1"), "max_file_size"),  # type: ignore[arg-type]
         (lambda: READER.parse_markdown(b"x"), "source"),  # type: ignore[arg-type]
@@ -302,7 +302,7 @@ def test_wrong_arguments_are_named(wrong: Callable[[], Any], field: str) -> None
     [
         (b"%PDF-1.7 and nothing else", CorruptError),
         (pdf()[:200], CorruptError),
-        (b"\x89PNG\r\n\x1a\n\0\0\0\rIHDR", UnsupportedFormatError),
+        (b"\x7fELF\2\1\1\0\0\0\0\0", UnsupportedFormatError),
         (b"PK\x03\x04 not really", UnsupportedFormatError),
         (b"\0\1\2" * 100, UnsupportedFormatError),
     ],
@@ -320,7 +320,7 @@ def test_what_cant_be_read_is_a_typed_error_with_a_hint(content: bytes, error: t
     [
         ("broken.pdf", b"%PDF-1.7 and nothing else", CorruptError),
         ("locked.pdf", pdf(password="secret"), PasswordError),
-        ("it's a picture.md", b"\x89PNG\r\n\x1a\n\0\0\0\rIHDR", UnsupportedFormatError),
+        ("it's a program.md", b"\x7fELF\2\1\1\0\0\0\0\0", UnsupportedFormatError),
     ],
 )
 def test_what_is_wrong_with_a_file_names_it(

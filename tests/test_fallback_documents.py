@@ -281,7 +281,7 @@ def test_files_are_read_by_their_path(tmp_path: Path) -> None:
 @pytest.mark.parametrize(
     ("data", "what"),
     [
-        (b"\x89PNG\r\n\x1a\n1234", "png (image/png)"),
+        (b"\x1f\x8b\x08\0\0\0\0\0", "gzip (application/gzip)"),
         (b"\0\1\2\3", "no format known"),
     ],
 )

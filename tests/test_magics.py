@@ -227,7 +227,7 @@ def test_a_question_mark_explains_a_tool(shell: InteractiveShell, cell: str) -> 
     _, shown, printed = run(shell, cell)
 
     assert "Usage: %agent parse SOURCE" in printed
-    assert "Opens an encrypted PDF." in printed
+    assert "Opens an encrypted file." in printed
     assert shown == []
 
 

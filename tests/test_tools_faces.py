@@ -23,6 +23,8 @@ CALLS: list[tuple[str, dict[str, Any]]] = [
     ("parse", {"source": "notes.md"}),
     ("parse", {"source": "almanac.pdf", "pages": "1-3,7"}),
     ("parse", {"source": "page.html", "main_content": True}),
+    ("parse", {"source": "*.md"}),
+    ("page", {"source": "almanac.pdf", "number": 2, "dpi": 72.0}),
     (
         "chunk",
         {"source": "almanac.pdf", "max_tokens": 256, "overlap_tokens": 32, "model": "gpt-4o", "pages": "3-6"},
@@ -44,7 +46,7 @@ CALLS: list[tuple[str, dict[str, Any]]] = [
 IDS = [f"{name}-{'-'.join(arguments)}" for name, arguments in CALLS]
 # What differs between two runs of the same code: times, memory, and the names of their namespaces.
 VOLATILE = ("duration_s", "cpu_s", "peak_memory_bytes", "isolation")
-NATIVE = {"run"}
+NATIVE = {"run", "page"}
 PARAMETERS = [
     pytest.param(name, arguments, id=label, marks=[pytest.mark.native] if name in NATIVE else [])
     for (name, arguments), label in zip(CALLS, IDS, strict=True)
@@ -59,6 +61,8 @@ def prepare(name: str) -> None:
 
 def stable(data: Any) -> Any:
     """Return a result's data without what no two runs share."""
+    if "files" in data and "read" in data:
+        return {**data, "files": [{**file, "id": None} for file in data["files"]]}
     return {key: value for key, value in data.items() if key not in VOLATILE} if "cpu_s" in data else data
 
 

@@ -258,7 +258,7 @@ def folder(tmp_path: Path) -> Path:
 @pytest.mark.parametrize(
     ("line", "found"),
     [
-        ("pa", ["parse"]),
+        ("pa", ["parse", "page"]),
         ("t", ["tokens", "truncate", "tools"]),
         ("zz", []),
         ("nothing x", []),
@@ -273,9 +273,9 @@ def folder(tmp_path: Path) -> Path:
         ("parse --p", ["--pages", "--password"]),
         ("parse --pages --p", []),
         ("parse --pages 1 --p", ["--password"]),
-        ("parse --format ", ["pdf", "markdown", "html", "text"]),
-        ("parse --format m", ["markdown"]),
-        ("parse --format 'm", ["'markdown'"]),
+        ("parse --format x", ["xlsx", "xls", "xml"]),
+        ("parse --format m", ["msg", "markdown"]),
+        ("parse --format 'm", ["'msg'", "'markdown'"]),
         ("parse --main-content rep", ["report.pdf"]),
         ("tokens --model gpt-4o-mini-a", ["gpt-4o-mini-audio-preview"]),
         ("tokens --file rep", ["report.pdf"]),

@@ -279,7 +279,7 @@ def test_an_unknown_tool_is_an_error_with_close_names() -> None:
     with pytest.raises(ValidationError) as caught:
         find("prase")
 
-    assert (caught.value.code, caught.value.hint) == ("DOM_VAL_UNKNOWN_TOOL", "Did you mean parse?")
+    assert (caught.value.code, caught.value.hint) == ("DOM_VAL_UNKNOWN_TOOL", "Did you mean parse or page?")
 
 
 # ------------------------------------------------------------------ other packages

@@ -124,6 +124,10 @@ _TRANSPORT_FIELDS = frozenset(
 _LETTER_FIELDS = frozenset(str.split("from to cc subject date reply-to sender"))
 #: Formats whose source is worth reading as plain text while their structure is not known here.
 READ_AS_TEXT = frozenset(str.split("csv tsv json jsonl xml svg eml"))
+#: Formats that have no Python reference.
+NEED_NATIVE = frozenset(
+    str.split("docx xlsx pptx odt ods odp xls rtf epub msg ipynb png jpeg gif webp tiff bmp")
+)
 _HEADING = re.compile(r"#{1,6} ")
 _UNDERLINE = re.compile(r"={3,}|-{3,}")
 _DELIMITER_ROW = re.compile(r"[|\-: \t]+")

@@ -7,8 +7,8 @@ from pathlib import Path
 from typing import Any
 
 from ferrolab._fallback import _text
-from ferrolab._fallback._formats import READ_AS_TEXT, detect, media_type_of
-from ferrolab.errors import UnsupportedFormatError
+from ferrolab._fallback._formats import NEED_NATIVE, READ_AS_TEXT, detect, media_type_of
+from ferrolab.errors import FerrolabError, NativeRequired, UnsupportedFormatError
 
 Event = tuple[str, Any]
 
@@ -44,13 +44,24 @@ def _format(source: str | bytes, request: dict[str, Any]) -> tuple[str, str]:
         return request["format"], media_type_of(request["format"])
     format, media_type = detect(_head(source), request["name"], request["media_type"])
     if format not in ("pdf", "markdown", "html", "text") and format not in READ_AS_TEXT:
-        what = "in no format known here" if format == "unknown" else f"{format} ({media_type})"
-        raise UnsupportedFormatError(
-            f"{request['name'] or 'the input'!r} is {what}, which can't be read",
-            hint="Convert it to PDF, HTML, Markdown or plain text first.",
-            context={"format": format, "media_type": media_type},
-        )
+        raise _unread(request["name"] or "the input", format, media_type)
     return format, media_type
+
+
+def _unread(name: str, format: str, media_type: str) -> FerrolabError:
+    context = {"format": format, "media_type": media_type}
+    if format in NEED_NATIVE:
+        return NativeRequired(
+            f"{name!r} is {format} ({media_type}), which only the native module reads",
+            hint="Install ferrolab-native, or convert the file to PDF, HTML, Markdown or plain text.",
+            context=context,
+        )
+    what = "in no format known here" if format == "unknown" else f"{format} ({media_type})"
+    return UnsupportedFormatError(
+        f"{name!r} is {what}, which can't be read",
+        hint="Convert it to PDF, HTML, Markdown or plain text first.",
+        context=context,
+    )
 
 
 def _head(source: str | bytes) -> bytes:

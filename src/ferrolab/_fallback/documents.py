@@ -22,7 +22,7 @@ from pathlib import Path
 from typing import IO, Any
 
 from ferrolab import errors, running
-from ferrolab.errors import Cancelled, FerrolabError, TimeLimitError, WorkerError
+from ferrolab.errors import Cancelled, FerrolabError, NativeRequired, TimeLimitError, WorkerError
 from ferrolab.settings import settings
 
 # Pages read ahead of whoever takes them.
@@ -79,6 +79,29 @@ def boxes(
     finally:
         job.cancel()
     return [tuple(row) for row in event[1]]
+
+
+def image(source: str | bytes, *, page: int, index: int, reading: dict[str, Any]) -> bytes:
+    """Pictures are read by the native module only."""
+    raise _native_required("the pictures of a document")
+
+
+def attachment(source: str | bytes, *, index: int, reading: dict[str, Any]) -> bytes:
+    """Attachments are read by the native module only."""
+    raise _native_required("the attachments of a document")
+
+
+def picture(source: str | bytes, *, page: int, dpi: float, reading: dict[str, Any]) -> bytes:
+    """Pages are drawn by the native module only."""
+    raise _native_required("the picture of a page")
+
+
+def _native_required(what: str) -> NativeRequired:
+    return NativeRequired(
+        f"{what} needs the native module, which is not in use",
+        hint="Install ferrolab-native, and leave FERROLAB_BACKEND at auto.",
+        context={"group": "documents"},
+    )
 
 
 def _command() -> list[str]:

@@ -145,7 +145,7 @@ class Reading:
             warnings=tuple(content["warnings"]),
             load_boxes=self._boxes(content),
             load_picture=partial(_load_picture, self.source, index, self.wanted)
-            if self._has_looks()
+            if self.header.get("format") in _WITH_LOOKS
             else None,
         )
 
@@ -168,9 +168,6 @@ class Reading:
         if self.header.get("format") != "pdf":
             return None
         return partial(_load_boxes, self.source, content["index"], self.wanted)
-
-    def _has_looks(self) -> bool:
-        return self.header.get("format") in _WITH_LOOKS and _backend.kind("documents") == "native"
 
 
 def _load_boxes(source: str | bytes, index: int, wanted: dict[str, Any]) -> tuple[TextBox, ...]:
