@@ -36,6 +36,7 @@ _REFERENCES: dict[str, str | None] = {
     "documents": "ferrolab._fallback.documents",
     "markup": "ferrolab._fallback.markup",
     "sandbox": None,
+    "streams": None,
 }
 
 
@@ -226,7 +227,55 @@ class SandboxSupervisor(Protocol):
         """End all of them."""
 
 
-Group = Literal["tokens", "tokenizer_file", "chunking", "documents", "markup", "sandbox"]
+class Batch(Protocol):
+    """Rows of a stream, in Arrow's memory layout."""
+
+    num_rows: int
+    column_names: list[str]
+
+    def columns(self) -> list[tuple[str, str, list[Any]]]:
+        """Name, type and values of each column; dates as days, timestamps as microseconds since 1970."""
+
+    def __arrow_c_array__(self, requested_schema: object = None) -> tuple[object, object]:
+        """Arrow's interface for arrays."""
+
+
+class Stream(Protocol):
+    """An open file, read batch by batch."""
+
+    def next_batch(self) -> Batch | None:
+        """Return the next batch; None at the end."""
+
+    def counts(self) -> dict[str, int]:
+        """Return what was met on the way so far."""
+
+    def __arrow_c_stream__(self, requested_schema: object = None) -> object:
+        """Arrow's interface for streams: whoever takes it reads the rest."""
+
+
+class Streams(Protocol):
+    """The group ``streams``: CSV and JSON lines in constant memory."""
+
+    def csv(
+        self,
+        path: str,
+        *,
+        chunk_rows: int,
+        delimiter: int | None,
+        has_header: bool | None,
+        encoding: str | None,
+        types: bool,
+        misfits_as_null: bool,
+    ) -> Stream:
+        """Open a delimited text; what is None is found out, ``delimiter`` is a byte."""
+
+    def jsonl(
+        self, path: str, *, chunk_rows: int, types: bool, skip_bad_lines: bool, misfits_as_null: bool
+    ) -> Stream:
+        """Open JSON lines."""
+
+
+Group = Literal["tokens", "tokenizer_file", "chunking", "documents", "markup", "sandbox", "streams"]
 
 
 class _NativeModule:
@@ -322,6 +371,11 @@ def tokenizer_file(path: str) -> Counter:
 def chunking() -> Chunking:
     """Return the group ``chunking``."""
     return cast("Chunking", _load("chunking"))
+
+
+def streams() -> Streams:
+    """Return the group ``streams``."""
+    return cast("Streams", _load("streams"))
 
 
 def documents() -> Documents:

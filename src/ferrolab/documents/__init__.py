@@ -9,6 +9,7 @@ from ferrolab.documents.markdown_tree import MarkdownAST, MarkdownNode
 from ferrolab.documents.page_ranges import parse_pages
 from ferrolab.documents.processor import FORMATS, DocumentProcessor
 from ferrolab.documents.sources import Source
+from ferrolab.documents.streams import RecordBatch, RecordStream
 
 __all__ = [
     "FORMATS",
@@ -16,6 +17,8 @@ __all__ = [
     "MarkdownAST",
     "MarkdownNode",
     "Outcome",
+    "RecordBatch",
+    "RecordStream",
     "Source",
     "files_of",
     "is_pattern",

@@ -14,6 +14,7 @@ from ferrolab.documents.markdown_tree import MarkdownAST, tree_of
 from ferrolab.documents.page_ranges import parse_pages
 from ferrolab.documents.reading import Reading
 from ferrolab.documents.sources import Source, checked_source, head, name_of, naming, readable
+from ferrolab.documents.streams import RecordStream
 from ferrolab.errors import UnsupportedFormatError, ValidationError
 from ferrolab.results import Document, Match, Meta, Page, Selection
 from ferrolab.settings import settings
@@ -140,6 +141,101 @@ class DocumentProcessor:
             )
         return self.process(source, format="pdf", password=password, pages=pages)
 
+    def stream_csv(
+        self,
+        path: str | os.PathLike[str],
+        chunk_size: int = 50_000,
+        *,
+        delimiter: str | None = None,
+        has_header: bool | None = None,
+        encoding: str | None = None,
+        types: bool = True,
+        misfits_as_null: bool = False,
+    ) -> RecordStream:
+        """Read a CSV or TSV file of any size batch by batch, in constant memory.
+
+        Parameters
+        ----------
+        path : path
+            The file.
+        chunk_size : int, default 50,000
+            Rows of a batch.
+        delimiter : str, optional
+            What parts the fields; found out when not given.
+        has_header : bool, optional
+            Whether the first row names the columns; found out when not given.
+        encoding : str, optional
+            Such as ``windows-1252``; found out when not given.
+        types : bool, default True
+            Whether columns become integers, doubles, booleans, dates and timestamps where the first 4 MiB
+            hold nothing else; otherwise all are text.
+        misfits_as_null : bool, default False
+            Whether a later value that does not fit its column becomes null, and is counted, instead of an
+            error that names line and column.
+        """
+        self._check_stream(chunk_size, delimiter)
+        stream = _backend.streams().csv(
+            _file_of(path),
+            chunk_rows=chunk_size,
+            delimiter=ord(delimiter) if delimiter is not None else None,
+            has_header=has_header,
+            encoding=encoding,
+            types=types,
+            misfits_as_null=misfits_as_null,
+        )
+        return RecordStream(stream, name_of(path, None))
+
+    def stream_jsonl(
+        self,
+        path: str | os.PathLike[str],
+        chunk_size: int = 50_000,
+        *,
+        types: bool = True,
+        skip_bad_lines: bool = False,
+        misfits_as_null: bool = False,
+    ) -> RecordStream:
+        """Read JSON lines (one object a line) of any size batch by batch, in constant memory.
+
+        The columns are the keys of the first 4 MiB; arrays and objects come as their JSON.
+
+        Parameters
+        ----------
+        path : path
+            The file.
+        chunk_size : int, default 50,000
+            Rows of a batch.
+        types : bool, default True
+            Whether columns of numbers and truth values have types; otherwise all are text.
+        skip_bad_lines : bool, default False
+            Whether lines that are no object are left out, and counted, instead of an error.
+        misfits_as_null : bool, default False
+            Whether a later value that does not fit its column becomes null, and is counted.
+        """
+        self._check_stream(chunk_size, None)
+        stream = _backend.streams().jsonl(
+            _file_of(path),
+            chunk_rows=chunk_size,
+            types=types,
+            skip_bad_lines=skip_bad_lines,
+            misfits_as_null=misfits_as_null,
+        )
+        return RecordStream(stream, name_of(path, None))
+
+    @staticmethod
+    def _check_stream(chunk_size: int, delimiter: str | None) -> None:
+        if not (isinstance(chunk_size, int) and chunk_size >= 1):
+            raise ValidationError(
+                f"chunk_size is {chunk_size!r}",
+                hint="Give the rows of a batch, 1 or more.",
+                context={"field": "chunk_size"},
+            )
+        if delimiter is not None and not (len(delimiter) == 1 and delimiter.isascii()):
+            raise ValidationError(
+                f"the delimiter is {delimiter!r}",
+                hint="Give one ASCII character, such as ';'.",
+                context={"field": "delimiter"},
+            )
+
     def detect(
         self, source: Source, *, name: str | None = None, media_type: str | None = None
     ) -> tuple[str, str]:
@@ -226,3 +322,10 @@ class DocumentProcessor:
             ranges=parse_pages(pages) if pages is not None else None,
             wanted={"password": password, "main_content": main_content},
         )
+
+
+def _file_of(path: str | os.PathLike[str]) -> str:
+    """Return the absolute path of a regular file."""
+    found = readable(path)
+    assert isinstance(found, str)
+    return found

@@ -13,6 +13,7 @@ mod markup;
 mod records;
 #[cfg(target_os = "linux")]
 mod sandbox;
+mod streams;
 mod text;
 mod tokens;
 
@@ -36,6 +37,8 @@ mod _native {
     #[cfg(target_os = "linux")]
     #[pymodule_export]
     use crate::sandbox::sandbox;
+    #[pymodule_export]
+    use crate::streams::streams;
     #[pymodule_export]
     use crate::tokens::{tokenizer_file, tokens};
 
