@@ -13,6 +13,7 @@ mod encoding;
 mod format;
 mod text;
 
+pub mod base64;
 pub mod detect;
 pub mod html;
 pub mod markdown;

@@ -15,9 +15,9 @@ mod tables;
 
 pub use select::{Selected, select};
 
-use ferrolab_base::document::{Document, Parsed};
+use ferrolab_base::document::{Document, Metadata, Parsed};
 use ferrolab_base::{Cancel, Reading, Result};
-use ferrolab_compose::{MarkdownWriter, TextWriter};
+use ferrolab_compose::{MarkdownWriter, TextWriter, Writer};
 
 use self::dom::Dom;
 use self::flow::Flow;
@@ -49,6 +49,30 @@ pub fn to_markdown(source: &str, reading: &Reading, cancel: &Cancel) -> Result<S
     reading.limits.check_bytes(source.len())?;
     let dom = dom::parse(source, reading, cancel)?;
     render(&flow(&dom, reading), cancel)
+}
+
+/// What a page says about itself, and what was lost on the way.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Written {
+    /// Title, language and the like.
+    pub metadata: Metadata,
+    /// What the reader should know.
+    pub warnings: Vec<String>,
+}
+
+/// Tell `writer` the content of a page, which may be part of another document: a chapter of a
+/// book, the body of a message.
+///
+/// # Errors
+/// `SizeLimit` for more bytes or elements than the limits allow, `Cancelled`.
+pub fn write(source: &str, writer: &mut impl Writer, reading: &Reading, cancel: &Cancel) -> Result<Written> {
+    reading.limits.check_bytes(source.len())?;
+    let dom = dom::parse(source, reading, cancel)?;
+    flow(&dom, reading).write(writer, cancel)?;
+    let mut written =
+        Written { warnings: warnings(&dom, reading).into_iter().collect(), ..Written::default() };
+    metadata::read(&dom.html, &mut written.metadata);
+    Ok(written)
 }
 
 fn flow<'a>(dom: &'a Dom, reading: &Reading) -> Flow<'a> {

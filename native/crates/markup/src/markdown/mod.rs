@@ -11,7 +11,7 @@ mod tree;
 pub use node::{Alert, FrontMatterKind, LinkKind, Node, NodeKind};
 pub use tree::{Tree, tree};
 
-use ferrolab_base::document::{Cell, Document, Link, Metadata, Page, Parsed, Table};
+use ferrolab_base::document::{Cell, Document, Link, Metadata, OutlineEntry, Page, Parsed, Table};
 use ferrolab_base::{Cancel, Reading, Result};
 
 use crate::{Format, encoding, header, outline};
@@ -25,14 +25,40 @@ pub(crate) fn parse(bytes: &[u8], reading: &Reading, cancel: &Cancel) -> Result<
     header.warnings.extend(tree.warnings.iter().cloned());
     metadata(&tree, &mut header.metadata);
     header.outline = outline(headings(&tree));
-    let page = Page {
-        blocks: blocks::blocks(&tree, &text),
-        tables: tables(&tree),
-        links: links(&tree),
+    let page = page(&tree, text);
+    Ok(Parsed { document: Document { header, pages: vec![page] }, markdown: None, payloads: Vec::new() })
+}
+
+/// A Markdown text that is part of another document.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub struct Part {
+    /// Its text, which is the source, with what lies over it.
+    pub page: Page,
+    /// Its headings.
+    pub outline: Vec<OutlineEntry>,
+    /// What the reader should know.
+    pub warnings: Vec<String>,
+}
+
+/// Read a Markdown text that is part of another document, as a cell of a notebook.
+///
+/// # Errors
+/// `SizeLimit` for more bytes or nodes than the limits allow, `Cancelled`.
+pub fn read(source: &str, reading: &Reading, cancel: &Cancel) -> Result<Part> {
+    let text = source.trim_end();
+    let tree = tree(text, reading, cancel)?;
+    let outline = outline(headings(&tree));
+    Ok(Part { page: page(&tree, text.to_owned()), outline, warnings: tree.warnings })
+}
+
+fn page(tree: &Tree, text: String) -> Page {
+    Page {
+        blocks: blocks::blocks(tree, &text),
+        tables: tables(tree),
+        links: links(tree),
         text,
         ..Page::default()
-    };
-    Ok(Parsed { document: Document { header, pages: vec![page] }, markdown: None, payloads: Vec::new() })
+    }
 }
 
 fn headings(tree: &Tree) -> impl Iterator<Item = (String, u8)> {
