@@ -1,16 +1,16 @@
 //! An open document: one face for all formats.
 
 use ferrolab_base::document::{Header, OutlineEntry, Page, Parsed, TextBox};
-use ferrolab_base::{Cancel, Code, Error, Result};
+use ferrolab_base::{Cancel, Code, Error, Reading, Result};
 use ferrolab_markup::Format;
-use ferrolab_pdf::{LinkScope, PdfDocument, Pdfium, RenderOptions};
+use ferrolab_pdf::{PdfDocument, Pdfium, RenderOptions};
 
 use crate::protocol::{Open, Part, Reply};
 
 /// An open document.
 pub(crate) enum Opened<'a> {
     /// Read page by page.
-    Pdf(PdfDocument<'a>, LinkScope),
+    Pdf(PdfDocument<'a>, Reading),
     /// Read as a whole.
     Parsed(Box<Parsed>),
 }
@@ -37,8 +37,7 @@ impl<'a> Opened<'a> {
             Some(outline) => PdfDocument::open_with_outline(pdfium, bytes, password, outline),
             None => PdfDocument::open(pdfium, bytes, password),
         };
-        let links = if open.reading.internal_links { LinkScope::All } else { LinkScope::External };
-        document.map(|document| Opened::Pdf(document, links))
+        document.map(|document| Opened::Pdf(document, open.reading.clone()))
     }
 
     /// What is known before the pages.
@@ -53,7 +52,7 @@ impl<'a> Opened<'a> {
     /// The page with this index from 0.
     pub(crate) fn page(&self, index: usize) -> Result<Page> {
         match self {
-            Opened::Pdf(document, links) => document.page(index, *links),
+            Opened::Pdf(document, reading) => document.page(index, reading),
             Opened::Parsed(parsed) => {
                 parsed.document.pages.get(index).cloned().ok_or_else(|| no_such("page", index))
             }
@@ -63,7 +62,7 @@ impl<'a> Opened<'a> {
     /// Where the lines of a page stand.
     pub(crate) fn boxes(&self, index: usize) -> Result<Vec<TextBox>> {
         match self {
-            Opened::Pdf(document, _) => document.boxes(index),
+            Opened::Pdf(document, reading) => document.boxes(index, reading),
             Opened::Parsed(parsed) => Err(without_places(&parsed.document.header, "have places on them")),
         }
     }

@@ -2,104 +2,167 @@
 //!
 //! A PDF holds glyphs and places, not roles, so this is inference from geometry:
 //! titles from the outline and from size and weight against the body, paragraphs
-//! from gaps, indents and short last lines, list items from their markers.
+//! from gaps, indents and short last lines, list items from their markers. What
+//! `layout` found out already (tables, running heads) comes with the lines.
 
+mod captions;
+mod footnotes;
 mod headings;
 mod marker;
 mod paragraphs;
+mod titles;
 
 use ferrolab_base::document::{Block, BlockKind};
 
-use crate::line::Line;
+use crate::line::{Line, Role};
 use crate::outline::PageTitles;
+pub(crate) use captions::add_captions;
+use captions::is_caption;
+use footnotes::Footnotes;
+use headings::Heading;
 use marker::marker;
 use paragraphs::{Layout, starts_paragraph};
 
+/// What is known of the document beyond the page.
+#[derive(Clone, Copy, Debug, Default)]
+pub(crate) struct Setting {
+    /// Size of the body's letters; 0 when the page alone must tell.
+    pub body_size: f32,
+    /// Whether running text is set in a typewriter face.
+    pub monospaced_body: bool,
+    /// Height of the page in points; 0 when it is not known.
+    pub height: f32,
+}
+
 /// Find the blocks of a page. `lines` are those of `text` in order, `titles` what the
 /// outline says of the page.
-pub(crate) fn find(text: &str, lines: &[Line], titles: PageTitles<'_>) -> Vec<Block> {
+pub(crate) fn find(text: &str, lines: &[Line], titles: PageTitles<'_>, setting: &Setting) -> Vec<Block> {
     let layout = Layout::of(lines);
-    let levels = headings::levels(text, lines, titles, &layout);
-    let mut builder = Builder::default();
+    let headings = headings::find(text, lines, titles, &layout, setting);
+    let footnotes = Footnotes::of(text, lines, &layout, setting);
+    let mut builder =
+        Builder { text, layout: &layout, blocks: Vec::new(), indents: Vec::new(), groups: 0, table: None };
     for (index, line) in lines.iter().enumerate() {
         let previous = index.checked_sub(1).map(|previous| &lines[previous]);
-        let line_text = &text[line.start..line.end];
-        let joins_heading = previous.is_some()
-            && levels[index].is_some()
-            && levels[index] == levels[index - 1]
-            && !headings::starts_new(previous, line);
-        if let Some(level) = levels[index] {
-            builder.heading(line, level, joins_heading);
-        } else if line.monospaced && !line.bold {
-            builder.code(line, previous, &layout);
-        } else {
-            let starts = previous.is_none_or(|previous| starts_paragraph(text, previous, line, &layout));
-            builder.running_text(line, line_text, starts);
+        if let Some(heading) = headings[index] {
+            let joins = index > 0
+                && headings[index - 1]
+                    .is_some_and(|last| last.level == heading.level && last.end == lines[index - 1].end)
+                && !headings::starts_new(previous, line);
+            builder.heading(line, heading, joins);
+            continue;
+        }
+        match line.role {
+            Role::PageHeader => builder.alone(BlockKind::PageHeader, line),
+            Role::PageFooter => builder.alone(BlockKind::PageFooter, line),
+            Role::TableRow(table) => builder.table_row(line, table),
+            _ if footnotes.holds(index) => builder.footnote(line, footnotes.starts(index)),
+            _ if line.monospaced && !line.bold && !setting.monospaced_body => builder.code(line, previous),
+            _ => builder.running_text(line, previous),
         }
     }
     builder.blocks
 }
 
-#[derive(Default)]
-struct Builder {
+struct Builder<'a> {
+    text: &'a str,
+    layout: &'a Layout,
     blocks: Vec<Block>,
     /// Left edges of the list items that the current one is nested in.
     indents: Vec<f32>,
-    group: u32,
+    groups: u32,
+    /// Index of the table whose rows are being read.
+    table: Option<usize>,
 }
 
-impl Builder {
-    fn heading(&mut self, line: &Line, level: u8, joins: bool) {
+impl Builder<'_> {
+    fn heading(&mut self, line: &Line, heading: Heading, joins: bool) {
         self.indents.clear();
         match self.blocks.last_mut() {
-            Some(block) if joins && block.kind == BlockKind::Heading => block.end = line.end,
-            _ => self.start(BlockKind::Heading, line, level, 0),
+            Some(block) if joins && block.kind == BlockKind::Heading => block.end = heading.end,
+            _ => self.start(BlockKind::Heading, line.start, heading.end, heading.level, 0),
+        }
+        let after = &self.text[heading.end..line.end];
+        let rest =
+            after.trim_start_matches(|character: char| !character.is_alphanumeric() && character != '(');
+        if !rest.is_empty() {
+            self.start(BlockKind::Paragraph, line.end - rest.len(), line.end, 0, 0);
         }
     }
 
-    fn code(&mut self, line: &Line, previous: Option<&Line>, layout: &Layout) {
+    fn alone(&mut self, kind: BlockKind, line: &Line) {
         self.indents.clear();
-        let follows = previous.is_some_and(|previous| layout.is_near(previous, line));
+        self.start(kind, line.start, line.end, 0, 0);
+    }
+
+    fn table_row(&mut self, line: &Line, table: usize) {
+        self.indents.clear();
+        if self.table != Some(table) {
+            self.table = Some(table);
+            self.groups += 1;
+        }
+        self.start(BlockKind::TableRow, line.start, line.end, 0, self.groups);
+    }
+
+    fn footnote(&mut self, line: &Line, starts: bool) {
+        self.indents.clear();
+        match self.blocks.last_mut() {
+            Some(block) if block.kind == BlockKind::Footnote && !starts => block.end = line.end,
+            _ => self.start(BlockKind::Footnote, line.start, line.end, 0, 0),
+        }
+    }
+
+    fn code(&mut self, line: &Line, previous: Option<&Line>) {
+        self.indents.clear();
+        let follows = previous.is_some_and(|previous| self.layout.is_near(previous, line));
         match self.blocks.last_mut() {
             Some(block) if block.kind == BlockKind::Code && follows => block.end = line.end,
-            _ => self.start(BlockKind::Code, line, 0, 0),
+            _ => self.start(BlockKind::Code, line.start, line.end, 0, 0),
         }
     }
 
-    fn running_text(&mut self, line: &Line, text: &str, starts: bool) {
+    fn running_text(&mut self, line: &Line, previous: Option<&Line>) {
+        let line_text = &self.text[line.start..line.end];
+        let previous = previous.filter(|previous| matches!(previous.role, Role::Flow | Role::Heading(_)));
+        let starts = previous.is_none_or(|previous| starts_paragraph(self.text, previous, line, self.layout));
         let in_list = !self.indents.is_empty();
-        let may_be_item =
-            starts || in_list || self.blocks.last().is_none_or(|last| last.kind != BlockKind::Paragraph);
-        if marker(text).is_some() && may_be_item {
+        let last = self.blocks.last().map(|block| block.kind);
+        if last != Some(BlockKind::Code)
+            && is_caption(line_text)
+            && (starts || last != Some(BlockKind::Paragraph))
+        {
+            self.indents.clear();
+            self.start(BlockKind::Caption, line.start, line.end, 0, 0);
+            return;
+        }
+        if marker(line_text).is_some() && (starts || in_list || last != Some(BlockKind::Paragraph)) {
             self.item(line);
             return;
         }
-        let runs_on = match self.blocks.last() {
-            Some(block) => matches!(block.kind, BlockKind::Paragraph | BlockKind::ListItem) && !starts,
-            None => false,
-        };
+        let runs_on =
+            !starts && matches!(last, Some(BlockKind::Paragraph | BlockKind::ListItem | BlockKind::Caption));
         match self.blocks.last_mut() {
             Some(block) if runs_on => block.end = line.end,
             _ => {
                 self.indents.clear();
-                self.start(BlockKind::Paragraph, line, 0, 0);
+                self.start(BlockKind::Paragraph, line.start, line.end, 0, 0);
             }
         }
     }
 
     fn item(&mut self, line: &Line) {
         if self.indents.is_empty() {
-            self.group += 1;
+            self.groups += 1;
         }
         let tolerance = 0.4 * line.size.max(1.0);
         self.indents.retain(|&indent| indent < line.rect.x0 - tolerance);
         self.indents.push(line.rect.x0);
         let level = u8::try_from(self.indents.len()).unwrap_or(u8::MAX);
-        self.start(BlockKind::ListItem, line, level, self.group);
+        self.start(BlockKind::ListItem, line.start, line.end, level, self.groups);
     }
 
-    fn start(&mut self, kind: BlockKind, line: &Line, level: u8, group: u32) {
-        self.blocks.push(Block { kind, start: line.start, end: line.end, level, group });
+    fn start(&mut self, kind: BlockKind, start: usize, end: usize, level: u8, group: u32) {
+        self.blocks.push(Block { kind, start, end, level, group });
     }
 }
 
@@ -107,9 +170,9 @@ impl Builder {
 mod tests {
     use ferrolab_base::document::{Block, BlockKind, Rect};
 
-    use super::find;
+    use super::{Setting, find};
     use crate::line::Line;
-    use crate::outline::PageTitles;
+    use crate::outline::{PageTitles, Title};
 
     /// Lines given as (left edge, top edge, size, text), each as wide as its text.
     fn page(rows: &[(f32, f32, f32, &str)]) -> (String, Vec<Line>) {
@@ -120,17 +183,21 @@ mod tests {
             text.push_str(row);
             let x1 = x0 + row.chars().count() as f32 * size * 0.5;
             let rect = Rect { x0, y0, x1, y1: y0 + size };
-            lines.push(Line { start, end: text.len(), rect, size, bold: false, monospaced: false });
+            lines.push(Line { start, end: text.len(), rect, size, upright: true, ..Line::default() });
             text.push('\n');
         }
         text.pop();
         (text, lines)
     }
 
+    fn title(key: &str, level: u8) -> Title {
+        Title { key: key.into(), level, top: None }
+    }
+
     #[track_caller]
     fn check(rows: &[(f32, f32, f32, &str)], expected: &[(BlockKind, u8, &str)]) {
         let (text, lines) = page(rows);
-        let blocks = find(&text, &lines, PageTitles::default());
+        let blocks = find(&text, &lines, PageTitles::default(), &Setting::default());
         let found: Vec<_> =
             blocks.iter().map(|block| (block.kind, block.level, &text[block.start..block.end])).collect();
         assert_eq!(found, expected);
@@ -208,7 +275,7 @@ mod tests {
             (50., 212., 10., LONG),
         ];
         let (text, lines) = page(&rows);
-        let blocks = find(&text, &lines, PageTitles::default());
+        let blocks = find(&text, &lines, PageTitles::default(), &Setting::default());
         let found: Vec<_> = blocks.iter().map(|block| (block.kind, block.level, block.group)).collect();
         assert_eq!(
             found,
@@ -231,8 +298,12 @@ mod tests {
             (50., 142., 10., "Started"),
             (50., 160., 10., LONG),
         ]);
-        let blocks =
-            find(&text, &lines, PageTitles { titles: &[("gettingstarted".into(), 2)], complete: false });
+        let blocks = find(
+            &text,
+            &lines,
+            PageTitles { titles: &[title("gettingstarted", 2)], complete: false },
+            &Setting::default(),
+        );
         let heading: Vec<&Block> = blocks.iter().filter(|block| block.kind == BlockKind::Heading).collect();
         assert_eq!(heading.len(), 1);
         assert_eq!((heading[0].level, &text[heading[0].start..heading[0].end]), (2, "1.2 Getting\nStarted"));
@@ -240,12 +311,12 @@ mod tests {
 
     #[test]
     fn a_table_of_contents_has_no_headings_of_its_own() {
-        let entry = "2 The sun . . . . . . . . . . . . 12";
+        let entry = "2 The sun ... 12";
         let (text, mut lines) =
             page(&[(50., 100., 10., "Contents"), (50., 130., 10., entry), (50., 150., 10., LONG)]);
         lines[0].size = 20.;
         lines[1].bold = true;
-        let headings = find(&text, &lines, PageTitles::default());
+        let headings = find(&text, &lines, PageTitles::default(), &Setting::default());
         let titles: Vec<&str> = headings
             .iter()
             .filter(|block| block.kind == BlockKind::Heading)
@@ -259,8 +330,9 @@ mod tests {
         let (text, mut lines) =
             page(&[(50., 100., 10., "Warning"), (50., 130., 10., "The sun"), (50., 150., 10., LONG)]);
         lines[0].size = 20.;
-        let titles = PageTitles { titles: &[("thesun".into(), 1)], complete: true };
-        let kinds: Vec<_> = find(&text, &lines, titles).iter().map(|block| block.kind).collect();
+        let titles = PageTitles { titles: &[title("thesun", 1)], complete: true };
+        let kinds: Vec<_> =
+            find(&text, &lines, titles, &Setting::default()).iter().map(|block| block.kind).collect();
         assert_eq!(kinds, [BlockKind::Paragraph, BlockKind::Heading, BlockKind::Paragraph]);
     }
 
@@ -274,8 +346,10 @@ mod tests {
         ]);
         lines[1].monospaced = true;
         lines[2].monospaced = true;
-        let kinds: Vec<_> =
-            find(&text, &lines, PageTitles::default()).iter().map(|block| block.kind).collect();
+        let kinds: Vec<_> = find(&text, &lines, PageTitles::default(), &Setting::default())
+            .iter()
+            .map(|block| block.kind)
+            .collect();
         assert_eq!(kinds, [BlockKind::Paragraph, BlockKind::Code, BlockKind::Paragraph]);
     }
 
@@ -288,8 +362,8 @@ mod tests {
             (320., 100., 10., "Right column begins a paragraph of its own here and goes on"),
             (320., 112., 10., right),
         ]);
-        assert_eq!(find(&text, &lines, PageTitles::default()).len(), 2);
+        assert_eq!(find(&text, &lines, PageTitles::default(), &Setting::default()).len(), 2);
         let (text, lines) = page(&[(50., 700., 10., LONG), (50., 712., 10., LONG), (320., 100., 10., right)]);
-        assert_eq!(find(&text, &lines, PageTitles::default()).len(), 1);
+        assert_eq!(find(&text, &lines, PageTitles::default(), &Setting::default()).len(), 1);
     }
 }

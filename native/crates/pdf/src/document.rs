@@ -1,19 +1,22 @@
 //! Opening a file.
 
 use std::borrow::Cow;
+use std::cell::RefCell;
 use std::ffi::CString;
 use std::marker::PhantomData;
 
 use ferrolab_base::document::{Header, Metadata, OutlineEntry, Page, TextBox};
-use ferrolab_base::{Code, Error, Result};
+use ferrolab_base::{Code, Error, Reading, Result};
 
 use crate::ffi::{self, Functions};
 use crate::integrity::is_damaged;
 use crate::library::Pdfium;
-use crate::link::LinkScope;
 use crate::loaded::LoadedPage;
 use crate::outline::HeadingIndex;
+use crate::page::Prepared;
 use crate::render::{Bitmap, RenderOptions};
+use crate::survey::Survey;
+use crate::window::Window;
 use crate::{metadata, outline, page, render};
 
 /// PDFium itself finds a header within the first kilobyte; damaged files are
@@ -34,6 +37,7 @@ pub struct PdfDocument<'a> {
     outline: Vec<OutlineEntry>,
     headings: HeadingIndex,
     warnings: Vec<String>,
+    window: RefCell<Window<'a>>,
     _borrows: PhantomData<(&'a Pdfium, &'a [u8])>,
 }
 
@@ -82,6 +86,7 @@ impl<'a> PdfDocument<'a> {
             outline: Vec::new(),
             headings: HeadingIndex::default(),
             warnings: Vec::new(),
+            window: RefCell::default(),
             _borrows: PhantomData,
         };
         // SAFETY: the handle is open.
@@ -100,7 +105,9 @@ impl<'a> PdfDocument<'a> {
     /// like a file without text.
     fn check_for_content(&mut self, bytes: &[u8]) -> Result<()> {
         let looked_at = self.page_count.min(REBUILT_PAGES);
-        let is_blank = |index| self.open_page(index).map_or(true, |page| page.is_blank());
+        let is_blank = |index| {
+            page::OpenPage::open(self.functions, self.handle, index).map_or(true, |page| page.is_blank())
+        };
         if (0..looked_at).all(is_blank) {
             return Err(corrupt("the PDF is damaged, and no page with content can be found", bytes));
         }
@@ -136,20 +143,32 @@ impl<'a> PdfDocument<'a> {
         }
     }
 
-    /// Text, blocks and links of the page with this index from 0.
+    /// Text, blocks, tables and links of the page with this index from 0.
+    ///
+    /// What runs through the document (the size of its letters, heads and feet of pages) is
+    /// found out from two pages on each side; reading pages in order opens each of them once.
     ///
     /// # Errors
     /// `InvalidInput` beyond the last page, `Corrupt` when the page can't be read.
-    pub fn page(&self, index: usize, links: LinkScope) -> Result<Page> {
-        Ok(self.open_page(index)?.read(&self.headings, links))
+    pub fn page(&self, index: usize, reading: &Reading) -> Result<Page> {
+        let (page, survey) = self.prepared(index)?;
+        Ok(page.read(&self.headings, &survey, reading))
     }
 
-    /// Where the lines of a page's text stand. Offsets are those of [`PdfDocument::page`]'s text.
+    /// Where the lines of a page's text, and the cells of its tables, stand. Offsets are those
+    /// of [`PdfDocument::page`]'s text for the same `reading`.
     ///
     /// # Errors
     /// As [`PdfDocument::page`].
-    pub fn boxes(&self, index: usize) -> Result<Vec<TextBox>> {
-        Ok(self.open_page(index)?.boxes())
+    pub fn boxes(&self, index: usize, reading: &Reading) -> Result<Vec<TextBox>> {
+        let (page, survey) = self.prepared(index)?;
+        Ok(page.boxes(&survey, reading))
+    }
+
+    fn prepared(&self, index: usize) -> Result<(Prepared<'a>, Survey)> {
+        self.check_index(index)?;
+        let prepare = |index| page::OpenPage::open(self.functions, self.handle, index).map(Prepared::new);
+        self.window.borrow_mut().page(index, self.page_count, prepare)
     }
 
     /// Draw the page with this index, annotations included.
@@ -167,11 +186,6 @@ impl<'a> PdfDocument<'a> {
         LoadedPage::open(self.functions, self.handle, index)
     }
 
-    fn open_page(&self, index: usize) -> Result<page::OpenPage<'_>> {
-        self.check_index(index)?;
-        page::OpenPage::open(self.functions, self.handle, index)
-    }
-
     fn check_index(&self, index: usize) -> Result<()> {
         if index >= self.page_count {
             return Err(Error::new(
@@ -187,7 +201,9 @@ impl<'a> PdfDocument<'a> {
 
 impl Drop for PdfDocument<'_> {
     fn drop(&mut self) {
-        // SAFETY: the handle is open, and pages borrow the document, so none is left.
+        self.window.get_mut().clear();
+        // SAFETY: the handle is open; pages kept for their neighbours were just closed, and
+        // others borrow the document, so none is left.
         unsafe { (self.functions.close_document)(self.handle) };
     }
 }

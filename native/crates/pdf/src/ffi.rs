@@ -168,10 +168,6 @@ functions! {
     font_info = FPDFText_GetFontInfo(*mut TextPage, c_int, *mut c_void, c_ulong, *mut c_int) -> c_ulong;
     char_matrix = FPDFText_GetMatrix(*mut TextPage, c_int, *mut Matrix) -> c_int;
     loose_box = FPDFText_GetLooseCharBox(*mut TextPage, c_int, *mut RectF) -> c_int;
-    rect_count = FPDFText_CountRects(*mut TextPage, c_int, c_int) -> c_int;
-    rect = FPDFText_GetRect(
-        *mut TextPage, c_int, *mut c_double, *mut c_double, *mut c_double, *mut c_double
-    ) -> c_int;
 
     first_child = FPDFBookmark_GetFirstChild(*mut Document, *mut Bookmark) -> *mut Bookmark;
     next_sibling = FPDFBookmark_GetNextSibling(*mut Document, *mut Bookmark) -> *mut Bookmark;

@@ -7,14 +7,15 @@
 //! `ferrolab-documents` sees to the second.
 //!
 //! ```no_run
-//! use ferrolab_pdf::{LinkScope, PdfDocument, Pdfium};
+//! use ferrolab_base::Reading;
+//! use ferrolab_pdf::{PdfDocument, Pdfium};
 //!
 //! # fn main() -> ferrolab_base::Result<()> {
 //! let pdfium = Pdfium::load("libpdfium.so".as_ref())?;
 //! let bytes = std::fs::read("report.pdf").unwrap_or_default();
 //! let document = PdfDocument::open(&pdfium, &bytes, None)?;
 //! for index in 0..document.page_count() {
-//!     println!("{}", document.page(index, LinkScope::default())?.text);
+//!     println!("{}", document.page(index, &Reading::default())?.text);
 //! }
 //! # Ok(())
 //! # }
@@ -32,6 +33,7 @@ mod dates;
 mod document;
 mod ffi;
 mod integrity;
+mod layout;
 mod library;
 mod line;
 mod link;
@@ -39,10 +41,13 @@ mod loaded;
 mod metadata;
 mod outline;
 mod page;
+mod raw;
 mod render;
+mod structure;
+mod survey;
 mod text;
+mod window;
 
 pub use document::PdfDocument;
 pub use library::Pdfium;
-pub use link::LinkScope;
 pub use render::{Bitmap, RenderOptions};

@@ -20,8 +20,36 @@ pub(crate) struct Line {
     pub size: f32,
     /// Whether it is set in bold throughout.
     pub bold: bool,
+    /// Whether it begins in bold, whatever follows.
+    pub starts_bold: bool,
     /// Whether it is set in a typewriter face throughout.
     pub monospaced: bool,
+    /// Whether it runs along, or against, the page's upper edge.
+    pub upright: bool,
+    /// Where in the page's text the first wide gap within it begins, when it has one.
+    pub gap: Option<usize>,
+    /// What it belongs to, when that was found out before its kind.
+    pub role: Role,
+    /// Index of the first of its words in the raw page.
+    pub first_word: usize,
+    /// One past the index of the last.
+    pub end_word: usize,
+}
+
+/// What a line belongs to.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub(crate) enum Role {
+    /// The page's running text.
+    #[default]
+    Flow,
+    /// A row of the table with this index.
+    TableRow(usize),
+    /// What stands at the head of many pages.
+    PageHeader,
+    /// What stands at the foot of many pages.
+    PageFooter,
+    /// A heading of this level, by the file's own structure.
+    Heading(u8),
 }
 
 /// From PDFium's page coordinates (y upwards, before rotation) to points from the
@@ -71,7 +99,16 @@ impl Placement {
         Rect { x0: x0.min(x1), y0: y0.min(y1), x1: x0.max(x1), y1: y0.max(y1) }
     }
 
-    fn point(&self, x: f32, y: f32) -> (f32, f32) {
+    /// Whether text with this direction runs along, or against, the upper edge of the page as it is shown.
+    fn is_upright(&self, x: f32, y: f32) -> bool {
+        let (x, y) = (f64::from(x), f64::from(y));
+        let along = self.along_x.0 * x + self.along_y.0 * y;
+        let across = self.along_x.1 * x + self.along_y.1 * y;
+        along.abs() >= across.abs()
+    }
+
+    /// Transform a point.
+    pub(crate) fn point(&self, x: f32, y: f32) -> (f32, f32) {
         let (x, y) = (f64::from(x), f64::from(y));
         (
             (self.origin.0 + self.along_x.0 * x + self.along_y.0 * y) as f32,
@@ -95,39 +132,30 @@ impl LineReader<'_> {
             (self.char_index(span.first), self.char_index(span.middle), self.char_index(span.last));
         let (first_style, last_style) = (self.style(first), self.style(last));
         let rect = union(self.rect(first), self.rect(last));
+        let (size, upright) = self.size(middle);
         Line {
             start: span.start,
             end: span.end,
             rect: union(rect, self.rect(middle)),
-            size: self.size(middle),
+            size,
             bold: first_style.bold && last_style.bold,
+            starts_bold: first_style.bold,
             monospaced: first_style.monospaced && last_style.monospaced,
+            upright,
+            gap: None,
+            role: Role::Flow,
+            first_word: span.first_word,
+            end_word: span.end_word,
         }
     }
 
-    /// The exact extent of a line's letters.
-    pub(crate) fn exact_rect(&self, span: &LineSpan) -> Rect {
-        let (first, last) = (self.char_index(span.first), self.char_index(span.last));
-        // SAFETY: the text page is open; PDFium checks the range.
-        let count = unsafe { (self.functions.rect_count)(self.text, first, last - first + 1) };
-        let mut whole: Option<Rect> = None;
-        for index in 0..count {
-            let (mut left, mut top, mut right, mut bottom) = (0.0, 0.0, 0.0, 0.0);
-            // SAFETY: the text page is open and the out-pointers are valid.
-            let known = unsafe {
-                (self.functions.rect)(self.text, index, &mut left, &mut top, &mut right, &mut bottom)
-            } != 0;
-            if known {
-                let part = self.placement.rect(RectF {
-                    left: left as f32,
-                    top: top as f32,
-                    right: right as f32,
-                    bottom: bottom as f32,
-                });
-                whole = Some(whole.map_or(part, |whole| union(whole, part)));
-            }
+    /// The marked content that a character is part of; negative when it is part of none.
+    pub(crate) fn content_id(&self, text_index: usize) -> c_int {
+        // SAFETY: the text page is open; PDFium checks the index and takes a null object.
+        unsafe {
+            let object = (self.functions.char_object)(self.text, self.char_index(text_index));
+            (self.functions.object_content_id)(object)
         }
-        whole.unwrap_or_else(|| union(self.rect(first), self.rect(last)))
     }
 
     /// PDFium's character index for an index into its text.
@@ -145,7 +173,8 @@ impl LineReader<'_> {
         if known { self.placement.rect(rect) } else { Rect::default() }
     }
 
-    fn size(&self, char_index: c_int) -> f32 {
+    /// A character's size, and whether it stands upright on the page.
+    fn size(&self, char_index: c_int) -> (f32, bool) {
         let mut matrix = Matrix::default();
         // SAFETY: the text page is open, PDFium checks the index, the out-pointer is valid.
         let (size, known) = unsafe {
@@ -155,7 +184,10 @@ impl LineReader<'_> {
             )
         };
         // Files put the size into the font, the matrix, or both.
-        if known { size * matrix.c.hypot(matrix.d) } else { size }
+        if !known {
+            return (size, true);
+        }
+        (size * matrix.c.hypot(matrix.d), self.placement.is_upright(matrix.a, matrix.b))
     }
 
     fn style(&self, char_index: c_int) -> Style {

@@ -15,10 +15,9 @@ const MAX_LINKS: usize = 5_000;
 const MAX_TARGET_BYTES: std::ffi::c_ulong = 8 * 1024;
 
 /// Which links to read.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
-pub enum LinkScope {
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum LinkScope {
     /// Those that lead out of the file.
-    #[default]
     External,
     /// Those within the file too. To find the pages they lead to costs up to a tenth
     /// of reading a manual full of cross references.

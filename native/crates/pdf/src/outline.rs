@@ -125,31 +125,42 @@ pub(crate) fn dest_page(
 const DETAILED_ENTRIES: usize = 8;
 const DETAILED_PAGES_AN_ENTRY: usize = 3;
 
+/// A title of the outline, for finding the heading it names.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub(crate) struct Title {
+    /// Its letters and digits, see [`heading_key`].
+    pub(crate) key: String,
+    pub(crate) level: u8,
+    /// Distance from the page's top edge in points, when known.
+    pub(crate) top: Option<f32>,
+}
+
 /// The outline's titles by page, for finding headings.
 #[derive(Default)]
 pub(crate) struct HeadingIndex {
-    by_page: HashMap<usize, Vec<(String, u8)>>,
+    by_page: HashMap<usize, Vec<Title>>,
     detailed: bool,
 }
 
 /// What the outline says of one page.
 #[derive(Clone, Copy, Default)]
 pub(crate) struct PageTitles<'a> {
-    /// Keys and levels of the titles that lead to the page.
-    pub(crate) titles: &'a [(String, u8)],
+    /// The titles that lead to the page.
+    pub(crate) titles: &'a [Title],
     /// Whether there are no headings but these.
     pub(crate) complete: bool,
 }
 
 impl HeadingIndex {
     pub(crate) fn new(outline: &[OutlineEntry], page_count: usize) -> Self {
-        let mut by_page: HashMap<usize, Vec<(String, u8)>> = HashMap::new();
+        let mut by_page: HashMap<usize, Vec<Title>> = HashMap::new();
         for entry in outline {
             let key = heading_key(&entry.title);
             if let Some(page) = entry.page
                 && !key.is_empty()
             {
-                by_page.entry(page).or_default().push((key, entry.level.min(6)));
+                let level = entry.level.clamp(1, 6);
+                by_page.entry(page).or_default().push(Title { key, level, top: entry.top });
             }
         }
         let entries: usize = by_page.values().map(Vec::len).sum();
@@ -165,7 +176,10 @@ impl HeadingIndex {
 }
 
 /// What is left of a title for comparing: its letters and digits in lower case,
-/// since numbering, spacing and punctuation differ between outline and page.
+/// since numbering, spacing and punctuation differ between outline and page. A title
+/// of signs alone keeps them.
 pub(crate) fn heading_key(title: &str) -> String {
-    title.chars().filter(|character| character.is_alphanumeric()).flat_map(char::to_lowercase).collect()
+    let key: String =
+        title.chars().filter(|character| character.is_alphanumeric()).flat_map(char::to_lowercase).collect();
+    if key.is_empty() { title.split_whitespace().collect() } else { key }
 }

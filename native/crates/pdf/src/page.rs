@@ -3,14 +3,17 @@
 use std::marker::PhantomData;
 
 use ferrolab_base::document::{Page, TextBox};
-use ferrolab_base::{Code, Error, Result};
+use ferrolab_base::{Code, Error, Reading, Result};
 
 use crate::blocks;
 use crate::ffi::{self, Functions};
-use crate::line::{Line, LineReader, Placement};
+use crate::layout::{self, Arranged, Options, Row, Rules, paths};
+use crate::line::{LineReader, Placement, Role};
 use crate::link::{self, LinkScope, PageText};
 use crate::outline::HeadingIndex;
-use crate::text::{CleanText, clean};
+use crate::raw::RawPage;
+use crate::structure;
+use crate::survey::{Digest, Survey};
 
 /// A page and its text layer, open for reading. Closes both when dropped: a page
 /// keeps its parsed content and fonts alive.
@@ -41,42 +44,34 @@ impl OpenPage<'_> {
         if text.is_null() { Err(unreadable(index)) } else { Ok(open) }
     }
 
-    /// Text, blocks and links.
-    pub(crate) fn read(&self, headings: &HeadingIndex, scope: LinkScope) -> Page {
-        let units = self.units();
-        let CleanText { text, lines: spans } = clean(&units);
-        let (width, height) = self.size();
-        let placement = Placement::of(self.functions, self.page, width, height);
-        let reader = self.reader(&placement);
-        let lines: Vec<Line> = spans.iter().map(|span| reader.line(span)).collect();
-        let blocks = blocks::find(&text, &lines, headings.of_page(self.index));
-        let page_text = PageText {
-            document: self.document,
-            page: self.page,
-            reader,
-            units: &units,
-            spans: &spans,
-            lines: &lines,
-        };
-        let links = link::read(&page_text, scope);
-        let warnings = self.warnings(&text);
-        Page { index: self.index, text, blocks, links, width, height, warnings, ..Page::default() }
-    }
-
-    /// Where the lines stand.
-    pub(crate) fn boxes(&self) -> Vec<TextBox> {
-        let (width, height) = self.size();
-        let placement = Placement::of(self.functions, self.page, width, height);
-        let reader = self.reader(&placement);
-        let lines = clean(&self.units()).lines;
-        lines
-            .iter()
-            .map(|span| TextBox { start: span.start, end: span.end, rect: reader.exact_rect(span) })
-            .collect()
-    }
-
     fn reader<'a>(&self, placement: &'a Placement) -> LineReader<'a> {
         LineReader { functions: self.functions, text: self.text, placement }
+    }
+
+    fn rules(&self, placement: &Placement) -> Rules {
+        paths::read(self.functions, self.page, placement)
+    }
+
+    /// Mark the lines that the file's own structure calls headings.
+    fn mark_headings(&self, raw: &mut RawPage, placement: &Placement) {
+        // SAFETY: the document is open.
+        if unsafe { (self.functions.is_tagged)(self.document) } == 0 {
+            return;
+        }
+        let levels = structure::heading_levels(self.functions, self.page);
+        if levels.is_empty() {
+            return;
+        }
+        let reader = self.reader(placement);
+        for (line, span) in raw.lines.iter_mut().zip(&raw.spans) {
+            let level = levels.get(&reader.content_id(span.first));
+            line.role = level.map_or(Role::Flow, |&level| Role::Heading(level));
+        }
+        // Files that call everything a heading say nothing.
+        let named = raw.lines.iter().filter(|line| line.role != Role::Flow).count();
+        if raw.lines.len() > 8 && 2 * named > raw.lines.len() {
+            raw.lines.iter_mut().for_each(|line| line.role = Role::Flow);
+        }
     }
 
     /// The page's text as PDFium has it.
@@ -115,6 +110,88 @@ impl OpenPage<'_> {
         } else {
             format!("page {number} has no text layer: it may be a scan, which needs text recognition")
         }]
+    }
+}
+
+/// A page whose text was read, before it is arranged.
+pub(crate) struct Prepared<'a> {
+    open: OpenPage<'a>,
+    units: Vec<u16>,
+    raw: RawPage,
+    rows: Vec<Row>,
+    placement: Placement,
+}
+
+impl<'a> Prepared<'a> {
+    pub(crate) fn new(open: OpenPage<'a>) -> Self {
+        let units = open.units();
+        let (width, height) = open.size();
+        let placement = Placement::of(open.functions, open.page, width, height);
+        let mut raw = RawPage::read(&units, &open.reader(&placement), (width, height));
+        open.mark_headings(&mut raw, &placement);
+        let rows = layout::rows(&raw);
+        Self { open, units, raw, rows, placement }
+    }
+
+    /// What its neighbours need to know of it.
+    pub(crate) fn digest(&self) -> Digest {
+        layout::digest(self.open.index, &self.raw, &self.rows)
+    }
+
+    pub(crate) fn height(&self) -> f32 {
+        self.raw.height
+    }
+
+    /// Where the lines and cells stand.
+    pub(crate) fn boxes(mut self, survey: &Survey, reading: &Reading) -> Vec<TextBox> {
+        self.arranged(survey, reading).boxes
+    }
+
+    /// Text, blocks, tables and links.
+    pub(crate) fn read(mut self, headings: &HeadingIndex, survey: &Survey, reading: &Reading) -> Page {
+        let Arranged { text, lines, tables, .. } = self.arranged(survey, reading);
+        let setting = blocks::Setting {
+            body_size: survey.body_size,
+            monospaced_body: survey.monospaced_body,
+            height: self.raw.height,
+        };
+        let mut tables = tables;
+        let blocks = blocks::find(&text, &lines, headings.of_page(self.open.index), &setting);
+        blocks::add_captions(&text, &blocks, &mut tables);
+        let links = self.links(reading);
+        let warnings = self.open.warnings(&text);
+        let (width, height) = (self.raw.width, self.raw.height);
+        Page {
+            index: self.open.index,
+            text,
+            blocks,
+            tables,
+            links,
+            width,
+            height,
+            warnings,
+            ..Page::default()
+        }
+    }
+
+    fn arranged(&mut self, survey: &Survey, reading: &Reading) -> Arranged {
+        let rules = if self.rows.is_empty() { Rules::default() } else { self.open.rules(&self.placement) };
+        let options =
+            Options { without_page_headers: reading.without_page_headers, dehyphenate: reading.dehyphenate };
+        layout::arrange(&self.raw, std::mem::take(&mut self.rows), &rules, survey, options)
+    }
+
+    fn links(&self, reading: &Reading) -> Vec<ferrolab_base::document::Link> {
+        let page_text = PageText {
+            document: self.open.document,
+            page: self.open.page,
+            reader: self.open.reader(&self.placement),
+            units: &self.units,
+            spans: &self.raw.spans,
+            lines: &self.raw.lines,
+        };
+        let scope = if reading.internal_links { LinkScope::All } else { LinkScope::External };
+        link::read(&page_text, scope)
     }
 }
 

@@ -18,13 +18,31 @@ pub(crate) struct LineSpan {
     pub middle: usize,
     /// Raw index of the last visible character.
     pub last: usize,
+    /// Index of the first of its words.
+    pub first_word: usize,
+    /// One past the index of the last.
+    pub end_word: usize,
 }
 
-/// A page's text, clean, with its lines.
+/// A word of clean text and where it comes from in the raw text.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) struct WordSpan {
+    /// First byte in the clean text.
+    pub start: usize,
+    /// One past the last byte.
+    pub end: usize,
+    /// Raw index of the first character.
+    pub first: usize,
+    /// Raw index of the last character; of a broken word, that in the upper line.
+    pub last: usize,
+}
+
+/// A page's text, clean, with its lines and words.
 #[derive(Debug, Default, PartialEq, Eq)]
 pub(crate) struct CleanText {
     pub text: String,
     pub lines: Vec<LineSpan>,
+    pub words: Vec<WordSpan>,
 }
 
 /// Clean the UTF-16 text of a page.
@@ -36,7 +54,7 @@ pub(crate) struct CleanText {
 pub(crate) fn clean(units: &[u16]) -> CleanText {
     let mut cleaner = Cleaner::new(units);
     cleaner.run();
-    CleanText { text: cleaner.text, lines: cleaner.lines }
+    CleanText { text: cleaner.text, lines: cleaner.lines, words: cleaner.words }
 }
 
 /// Clean a stretch within a line.
@@ -48,7 +66,12 @@ struct Cleaner<'a> {
     units: &'a [u16],
     text: String,
     lines: Vec<LineSpan>,
+    words: Vec<WordSpan>,
     line_start: usize,
+    /// Words before the current line.
+    line_words: usize,
+    /// The word that is being read.
+    word: Option<WordSpan>,
     /// Raw indices of the visible characters where the current line stands.
     visible: Option<(usize, usize)>,
     /// Raw range of the upper line while the rest of its broken word is read.
@@ -61,7 +84,10 @@ impl<'a> Cleaner<'a> {
             units,
             text: String::with_capacity(units.len() + units.len() / 8),
             lines: Vec::with_capacity(units.len() / 48 + 1),
+            words: Vec::with_capacity(units.len() / 6 + 1),
             line_start: 0,
+            line_words: 0,
+            word: None,
             visible: None,
             upper: None,
         }
@@ -125,9 +151,21 @@ impl<'a> Cleaner<'a> {
 
     fn mark(&mut self, index: usize) {
         self.visible = Some((self.visible.map_or(index, |(first, _)| first), index));
+        let start = self.text.len();
+        let word = self.word.get_or_insert(WordSpan { start, end: start, first: index, last: index });
+        if self.upper.is_none() {
+            word.last = index;
+        }
+    }
+
+    fn end_word(&mut self) {
+        if let Some(word) = self.word.take() {
+            self.words.push(WordSpan { end: self.text.len(), ..word });
+        }
     }
 
     fn space(&mut self, character: char) {
+        self.end_word();
         if self.upper.is_some() {
             // The broken word is complete: what follows is the lower line.
             let lower = self.visible;
@@ -163,6 +201,7 @@ impl<'a> Cleaner<'a> {
     }
 
     fn end_line(&mut self) {
+        self.end_word();
         let place = self.upper.take().or(self.visible);
         self.visible = None;
         let trimmed = self.line_start + self.text[self.line_start..].trim_end().len();
@@ -171,12 +210,23 @@ impl<'a> Cleaner<'a> {
             && trimmed > self.line_start
         {
             let middle = self.visible_near(first + (last - first) / 2, last);
-            self.lines.push(LineSpan { start: self.line_start, end: trimmed, first, middle, last });
+            let (first_word, end_word) = (self.line_words, self.words.len());
+            self.lines.push(LineSpan {
+                start: self.line_start,
+                end: trimmed,
+                first,
+                middle,
+                last,
+                first_word,
+                end_word,
+            });
             self.text.push('\n');
         } else {
             self.text.truncate(self.line_start);
+            self.words.truncate(self.line_words);
         }
         self.line_start = self.text.len();
+        self.line_words = self.words.len();
     }
 
     /// The first character from `start` on that is not a space; the last of the line in doubt.
@@ -210,6 +260,11 @@ fn keeps_hyphen(left: &str, right: &str, page: &[u16]) -> bool {
         return true;
     }
     occurs(page, &format!("{left}-{right}"))
+}
+
+/// Whether two halves of a word that a line's end parted are one word without the hyphen.
+pub(crate) fn joins_without_hyphen(left: &str, right: &str) -> bool {
+    !left.is_empty() && !right.is_empty() && !keeps_hyphen(left, right, &[])
 }
 
 /// Whether the page has the word as it stands.

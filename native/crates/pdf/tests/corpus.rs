@@ -8,7 +8,8 @@ use std::collections::HashMap;
 use std::io::Read;
 use std::path::Path;
 
-use ferrolab_pdf::{LinkScope, PdfDocument, Pdfium};
+use ferrolab_base::Reading;
+use ferrolab_pdf::{PdfDocument, Pdfium};
 use support::{corpus, pdfium_path};
 use unicode_normalization::UnicodeNormalization;
 
@@ -79,7 +80,7 @@ fn text_of_real_documents_is_as_their_authors_know_it() {
         };
         let document = PdfDocument::open(&pdfium, &bytes, None).unwrap();
         let pages =
-            (0..document.page_count()).map(|index| document.page(index, LinkScope::External).unwrap().text);
+            (0..document.page_count()).map(|index| document.page(index, &Reading::default()).unwrap().text);
         let text = pages.collect::<Vec<_>>().join("\n");
         recalls.push(recall(&text, &read_truth(&truth)));
     }

@@ -5,8 +5,8 @@
 mod support;
 
 use ferrolab_base::document::{BlockKind, Page};
-use ferrolab_base::{Code, Error};
-use ferrolab_pdf::{LinkScope, PdfDocument, Pdfium};
+use ferrolab_base::{Code, Error, Reading};
+use ferrolab_pdf::{PdfDocument, Pdfium};
 use support::{Face, PageSpec, PdfSpec, pdfium_path};
 
 fn with_document<T>(bytes: &[u8], password: Option<&str>, read: impl FnOnce(&PdfDocument<'_>) -> T) -> T {
@@ -22,7 +22,7 @@ fn open_error(bytes: &[u8], password: Option<&str>) -> Error {
 
 fn only_page(spec: PageSpec) -> Page {
     with_document(&PdfSpec::of_pages([spec]).write(), None, |document| {
-        document.page(0, LinkScope::External).unwrap()
+        document.page(0, &Reading::default()).unwrap()
     })
 }
 
@@ -89,7 +89,7 @@ fn the_outline_is_read_and_makes_headings() {
             .map(|entry| (entry.title.as_str(), entry.level, entry.page, entry.top))
             .collect();
         assert_eq!(outline, [("Beginning", 1, Some(0), Some(72.0)), ("The End", 1, Some(1), Some(92.0))]);
-        let page = document.page(1, LinkScope::External).unwrap();
+        let page = document.page(1, &Reading::default()).unwrap();
         let heading = page.blocks.iter().find(|block| block.kind == BlockKind::Heading).unwrap();
         assert_eq!(&page.text[heading.start..heading.end], "2 The End");
     });
@@ -119,7 +119,7 @@ fn an_outline_known_before_is_used() {
     let pdfium = Pdfium::load(&pdfium_path()).unwrap();
     let document = PdfDocument::open_with_outline(&pdfium, &bytes, None, outline.clone()).unwrap();
     assert_eq!(document.outline(), outline);
-    assert_eq!(document.page(0, LinkScope::External).unwrap().blocks[0].kind, BlockKind::Heading);
+    assert_eq!(document.page(0, &Reading::default()).unwrap().blocks[0].kind, BlockKind::Heading);
 }
 
 #[test]
@@ -162,14 +162,14 @@ fn links_tell_their_text_and_target() {
         .link_to_page([72, 702, 200, 717], 1);
     let bytes = PdfSpec::of_pages([first, PageSpec::of_lines(["chapter two"])]).write();
     with_document(&bytes, None, |document| {
-        let links = |scope| {
-            let page = document.page(0, scope).unwrap();
+        let links = |internal_links| {
+            let page = document.page(0, &Reading { internal_links, ..Reading::default() }).unwrap();
             page.links.into_iter().map(|link| (link.text, link.target)).collect::<Vec<_>>()
         };
         let external = ("example".to_owned(), "https://example.org/a?b=c".to_owned());
         let internal = ("and chapter two".to_owned(), "#page=2".to_owned());
-        assert_eq!(links(LinkScope::External), std::slice::from_ref(&external));
-        assert_eq!(links(LinkScope::All), [external, internal]);
+        assert_eq!(links(false), std::slice::from_ref(&external));
+        assert_eq!(links(true), [external, internal]);
     });
 }
 
@@ -177,8 +177,8 @@ fn links_tell_their_text_and_target() {
 fn boxes_stand_where_the_lines_are() {
     let bytes = PdfSpec::of_pages([PageSpec::of_lines(["First line", "second"])]).write();
     with_document(&bytes, None, |document| {
-        let page = document.page(0, LinkScope::External).unwrap();
-        let boxes = document.boxes(0).unwrap();
+        let page = document.page(0, &Reading::default()).unwrap();
+        let boxes = document.boxes(0, &Reading::default()).unwrap();
         let lines: Vec<&str> = boxes.iter().map(|line| &page.text[line.start..line.end]).collect();
         assert_eq!(lines, ["First line", "second"]);
         // Baselines are at 792 - 720 and 14 points below; letters rise 8 points or so.
@@ -195,9 +195,9 @@ fn a_rotated_page_has_its_boxes_where_they_are_seen() {
     spec.rotate = 90;
     let bytes = PdfSpec::of_pages([spec]).write();
     with_document(&bytes, None, |document| {
-        let page = document.page(0, LinkScope::External).unwrap();
+        let page = document.page(0, &Reading::default()).unwrap();
         assert_eq!((page.width, page.height), (792.0, 612.0));
-        let rect = document.boxes(0).unwrap()[0].rect;
+        let rect = document.boxes(0, &Reading::default()).unwrap()[0].rect;
         // Turned clockwise, the line at the top left runs down the right edge.
         assert!(rect.y1 - rect.y0 > rect.x1 - rect.x0 && rect.x0 > 700.0 && rect.y0 < 80.0, "{rect:?}");
     });
@@ -218,7 +218,7 @@ fn a_password_is_needed_and_checked() {
     assert_eq!(open_error(&bytes, Some("Sesame")).code, Code::PasswordWrong);
     assert_eq!(open_error(&bytes, Some("nul\0byte")).code, Code::PasswordWrong);
     let text =
-        with_document(&bytes, Some("sesame"), |document| document.page(0, LinkScope::External).unwrap().text);
+        with_document(&bytes, Some("sesame"), |document| document.page(0, &Reading::default()).unwrap().text);
     assert_eq!(text, "secret");
 }
 
@@ -226,7 +226,7 @@ fn a_password_is_needed_and_checked() {
 fn a_password_that_is_not_needed_does_no_harm() {
     let bytes = PdfSpec::of_pages([PageSpec::of_lines(["open"])]).write();
     let text =
-        with_document(&bytes, Some("any"), |document| document.page(0, LinkScope::External).unwrap().text);
+        with_document(&bytes, Some("any"), |document| document.page(0, &Reading::default()).unwrap().text);
     assert_eq!(text, "open");
 }
 
@@ -255,7 +255,7 @@ fn a_blank_file_without_its_end_is_corrupt_and_one_with_text_is_read() {
     let blank = cut(PdfSpec::of_pages([PageSpec::default()]));
     assert_eq!(open_error(&blank, None).code, Code::Corrupt);
     with_document(&cut(PdfSpec::of_pages([PageSpec::of_lines(["still here"])])), None, |document| {
-        assert_eq!(document.page(0, LinkScope::External).unwrap().text, "still here");
+        assert_eq!(document.page(0, &Reading::default()).unwrap().text, "still here");
         assert!(document.header().warnings[0].contains("damaged"));
     });
 }
@@ -265,8 +265,8 @@ fn pages_beyond_the_last_are_refused() {
     let bytes = PdfSpec::of_pages([PageSpec::of_lines(["only"])]).write();
     with_document(&bytes, None, |document| {
         for index in [1, usize::MAX] {
-            assert_eq!(document.page(index, LinkScope::External).unwrap_err().code, Code::InvalidInput);
-            assert_eq!(document.boxes(index).unwrap_err().code, Code::InvalidInput);
+            assert_eq!(document.page(index, &Reading::default()).unwrap_err().code, Code::InvalidInput);
+            assert_eq!(document.boxes(index, &Reading::default()).unwrap_err().code, Code::InvalidInput);
         }
     });
 }

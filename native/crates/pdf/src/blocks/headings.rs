@@ -1,30 +1,48 @@
 //! Which lines are headings, and of which level.
 
+use super::Setting;
 use super::paragraphs::Layout;
-use crate::line::Line;
-use crate::outline::{PageTitles, heading_key};
+use super::titles;
+use crate::line::{Line, Role};
+use crate::outline::PageTitles;
 
-/// A title may run over this many lines.
-const MAX_TITLE_LINES: usize = 4;
 /// Longer lines are large running text.
 const MAX_TITLE_BYTES: usize = 240;
+/// More large lines in a row are not a title either.
+const MAX_TITLE_LINES: usize = 5;
 
-/// The level of each line that is a heading or part of one.
-pub(super) fn levels(
+/// A heading, or part of one.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) struct Heading {
+    pub level: u8,
+    /// Where the heading ends within its line; what follows is running text.
+    pub end: usize,
+}
+
+/// The heading that each line is, or begins with.
+pub(super) fn find(
     text: &str,
     lines: &[Line],
     outline: PageTitles<'_>,
     layout: &Layout,
-) -> Vec<Option<u8>> {
-    let mut levels: Vec<Option<u8>> = if outline.complete {
-        vec![None; lines.len()]
-    } else {
-        (0..lines.len()).map(|index| by_style(text, lines, index, layout)).collect()
-    };
+    setting: &Setting,
+) -> Vec<Option<Heading>> {
+    let whole = |line: &Line, level| Heading { level, end: line.end };
+    let mut headings: Vec<Option<Heading>> = lines
+        .iter()
+        .enumerate()
+        .map(|(index, line)| match line.role {
+            _ if outline.complete => None,
+            Role::Heading(level) => Some(whole(line, level)),
+            Role::Flow => by_style(text, lines, index, layout, setting).map(|level| whole(line, level)),
+            _ => None,
+        })
+        .collect();
+    drop_long_runs(lines, &mut headings);
     if !outline.titles.is_empty() {
-        by_outline(text, lines, outline.titles, &mut levels);
+        titles::mark(text, lines, outline.titles, &mut headings);
     }
-    levels
+    headings
 }
 
 /// Whether a heading line begins a heading of its own although the line before is one too.
@@ -36,15 +54,14 @@ pub(super) fn starts_new(previous: Option<&Line>, line: &Line) -> bool {
     })
 }
 
-fn by_style(text: &str, lines: &[Line], index: usize, layout: &Layout) -> Option<u8> {
+fn by_style(text: &str, lines: &[Line], index: usize, layout: &Layout, setting: &Setting) -> Option<u8> {
     let line = &lines[index];
     let line_text = &text[line.start..line.end];
-    let letters = line_text.chars().filter(|character| character.is_alphabetic()).count();
-    if line_text.len() > MAX_TITLE_BYTES || letters < 2 || layout.body_size <= 0.0 || has_leaders(line_text) {
+    let body_size = if setting.body_size > 0.0 { setting.body_size } else { layout.body_size };
+    if body_size <= 0.0 || !reads_like_title(line_text) || !line.upright {
         return None;
     }
-    let ratio = line.size / layout.body_size;
-    match ratio {
+    match line.size / body_size {
         1.6.. => Some(1),
         1.25.. => Some(2),
         1.12.. => Some(3),
@@ -53,9 +70,28 @@ fn by_style(text: &str, lines: &[Line], index: usize, layout: &Layout) -> Option
     }
 }
 
+/// Titles have words, and more letters than digits and signs.
+fn reads_like_title(line_text: &str) -> bool {
+    let (mut letters, mut others) = (0, 0);
+    for character in line_text.chars() {
+        letters += usize::from(character.is_alphabetic());
+        others += usize::from(!character.is_alphabetic() && !character.is_whitespace());
+    }
+    let is_lowest = line_text.starts_with(char::is_lowercase) && letters < 4;
+    line_text.len() <= MAX_TITLE_BYTES
+        && letters >= 2
+        && letters >= others
+        && !is_lowest
+        && !leads_to_page(line_text)
+}
+
 /// Whether dots lead to a page number: a line of a table of contents.
-fn has_leaders(line_text: &str) -> bool {
-    line_text.contains(". . .") || line_text.contains("....") || line_text.contains("\u{2026}\u{2026}")
+fn leads_to_page(line_text: &str) -> bool {
+    let Some((_, after)) = line_text.rsplit_once("...") else {
+        return false;
+    };
+    let after = after.trim();
+    after.is_empty() || after.len() <= 6 && after.chars().all(char::is_alphanumeric)
 }
 
 /// A short bold line set apart from what is round it.
@@ -68,60 +104,48 @@ fn is_bold_title(line_text: &str, lines: &[Line], index: usize, layout: &Layout)
     {
         return false;
     }
-    let apart_above = index == 0 || !layout.is_near(&lines[index - 1], line);
+    let apart_above =
+        index == 0 || lines[index - 1].role != Role::Flow || !layout.is_near(&lines[index - 1], line);
     let plain_below = lines.get(index + 1).is_some_and(|next| !next.bold && next.rect.y1 > line.rect.y1);
     apart_above && plain_below
 }
 
-/// Lines that read like a title of the outline that leads to this page. Each
-/// title is looked for once; numbering before it may differ.
-fn by_outline(text: &str, lines: &[Line], titles: &[(String, u8)], levels: &mut [Option<u8>]) {
-    let keys: Vec<String> = lines.iter().map(|line| heading_key(&text[line.start..line.end])).collect();
-    let mut from = 0;
-    for (title, level) in titles {
-        // Titles follow the order of the page, save where the file has them shuffled.
-        let found = find_title(&keys, title, from).or_else(|| find_title(&keys, title, 0));
-        if let Some((first, end)) = found {
-            levels[first..end].fill(Some(*level));
-            from = end;
+/// Many large lines below each other are running text in large letters.
+fn drop_long_runs(lines: &[Line], headings: &mut [Option<Heading>]) {
+    let mut first = 0;
+    while first < lines.len() {
+        let joins = |index: usize| {
+            headings[index].is_some()
+                && headings[index].map(|heading| heading.level)
+                    == headings[first].map(|heading| heading.level)
+                && lines[index].role == Role::Flow
+                && (index == first || !starts_new(Some(&lines[index - 1]), &lines[index]))
+        };
+        let end = first + (first..lines.len()).take_while(|&index| joins(index)).count().max(1);
+        if end - first > MAX_TITLE_LINES {
+            headings[first..end].fill(None);
         }
+        first = end;
     }
 }
 
-/// The lines that read `title`; only when none do, those that do save for the number before it, which
-/// would else take in a page number that stands above.
-fn find_title(keys: &[String], title: &str, from: usize) -> Option<(usize, usize)> {
-    let bare_title = without_number(title);
-    find_lines(keys, title, from, |joined| joined == title)
-        .or_else(|| find_lines(keys, title, from, |joined| without_number(joined) == bare_title))
-}
+#[cfg(test)]
+mod tests {
+    use super::{leads_to_page, reads_like_title};
 
-fn find_lines(
-    keys: &[String],
-    title: &str,
-    from: usize,
-    reads: impl Fn(&str) -> bool,
-) -> Option<(usize, usize)> {
-    for first in from..keys.len() {
-        if keys[first].is_empty() {
-            continue;
-        }
-        let mut joined = String::new();
-        for (end, key) in keys.iter().enumerate().skip(first).take(MAX_TITLE_LINES) {
-            joined.push_str(key);
-            if joined.len() > title.len() + 24 {
-                break;
-            }
-            if reads(&joined) {
-                return Some((first, end + 1));
-            }
-        }
+    #[test]
+    fn lines_of_contents_lead_to_pages() {
+        assert!(leads_to_page("2 The sun ... 12"));
+        assert!(leads_to_page("Preface ... iv"));
+        assert!(!leads_to_page("And so on...".trim_end_matches('.')));
+        assert!(!leads_to_page("Wait... for the sun to rise"));
     }
-    None
-}
 
-/// Without the number before a title; a title of digits alone stays.
-fn without_number(key: &str) -> &str {
-    let bare = key.trim_start_matches(|character: char| character.is_numeric());
-    if bare.is_empty() { key } else { bare }
+    #[test]
+    fn titles_are_made_of_letters() {
+        assert!(reads_like_title("2.1.3 The sun"));
+        assert!(!reads_like_title("(9.12)"));
+        assert!(!reads_like_title("7"));
+        assert!(!reads_like_title("0 0 3 a b"));
+    }
 }

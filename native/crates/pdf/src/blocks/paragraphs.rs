@@ -1,6 +1,6 @@
 //! Where a paragraph ends and the next begins.
 
-use crate::line::Line;
+use crate::line::{Line, Role};
 
 /// How the page is set.
 pub(super) struct Layout {
@@ -19,7 +19,8 @@ struct Column {
 
 impl Layout {
     pub(super) fn of(lines: &[Line]) -> Self {
-        Self { body_size: body_size(lines), leading: leading(lines), columns: columns(lines) }
+        let flow: Vec<Line> = lines.iter().filter(|line| line.role == Role::Flow).cloned().collect();
+        Self { body_size: body_size(&flow), leading: leading(&flow), columns: columns(&flow) }
     }
 
     /// Whether `line` follows `previous` at the usual distance.
