@@ -32,7 +32,7 @@ from ferrolab.results import (
     TableCell,
     TextBox,
 )
-from ferrolab.results.base import new_id, now
+from ferrolab.results.base import Lazy, new_id, now
 from ferrolab.results.document import PAGE_BREAK
 from ferrolab.results.tables import CellValue
 
@@ -133,7 +133,7 @@ class Reading:
             end=offset + len(text),
             width=content["width"],
             height=content["height"],
-            blocks=tuple(Block(*row) for row in content["blocks"]),
+            blocks=Lazy(partial(_blocks, content["blocks"])),
             tables=tuple(table_of(table, number) for table in content["tables"]),
             links=tuple(Link(link_text, target, number) for link_text, target in content["links"]),
             images=tuple(
@@ -197,8 +197,24 @@ def _load_picture(source: str | bytes, page: int, wanted: dict[str, Any], dpi: f
 
 def table_of(content: Mapping[str, Any], page: int) -> Table:
     """Return a table from the backend's rows."""
-    rows = tuple(tuple(_cell(cell) for cell in row) for row in content["rows"])
-    return Table(rows=rows, caption=content["caption"], page=page, rect=_rect(content.get("rect")))
+    rows = content["rows"]
+    return Table(
+        rows=Lazy(partial(_rows, rows)),
+        caption=content["caption"],
+        page=page,
+        rect=_rect(content.get("rect")),
+    )
+
+
+def _rows(
+    rows: Sequence[Sequence[Any]] | Callable[[], Sequence[Sequence[Any]]],
+) -> list[tuple[TableCell, ...]]:
+    found = rows() if callable(rows) else rows
+    return [tuple(map(_cell, row)) for row in found]
+
+
+def _blocks(rows: Sequence[Sequence[Any]]) -> list[Block]:
+    return [Block(*row) for row in rows]
 
 
 def _cell(row: Sequence[Any]) -> TableCell:
@@ -213,9 +229,9 @@ def _value(kind: str, value: Any) -> CellValue | None:
         return math.nan
     if kind != "time":
         return value  # type: ignore[no-any-return]
-    for read in (datetime.date, datetime.time, datetime.datetime):
-        with suppress(ValueError):
-            return read.fromisoformat(value)
+    kind_of_time = datetime.time if ":" in value[:3] else datetime.datetime if "T" in value else datetime.date
+    with suppress(ValueError):
+        return kind_of_time.fromisoformat(value)
     return None
 
 

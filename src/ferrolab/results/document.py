@@ -21,6 +21,8 @@ if TYPE_CHECKING:
 PAGE_BREAK = "\n\n"
 _SECTIONS_SHOWN = 200
 _PAGES_SHOWN = 300
+# Of each table, for the panel.
+_ROWS_KEPT = 2_000
 _ATTACHMENTS_SHOWN = 50
 _EXCERPT_CHARACTERS = 1200
 
@@ -221,8 +223,8 @@ class Document(Result):
         return data, len(self.text) > _EXCERPT_CHARACTERS
 
     def stored(self) -> dict[str, Any]:
-        """Return the pages with their texts, and the tables."""
-        return {"pages": self.page_dicts(), "tables": [table.to_dict() for table in self.tables]}
+        """Return the pages with their texts, and the tables' first rows."""
+        return {"pages": self.page_dicts(), "tables": [table.to_dict(_ROWS_KEPT) for table in self.tables]}
 
 
 def _short_path(path: str | None, base: Path) -> str | None:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
@@ -82,7 +82,7 @@ class Page:
         Where the page stands in :attr:`Document.text`, in characters.
     width, height : float
         In points; 0 where pages have no size.
-    blocks, tables, links, images, annotations, fields, warnings : tuple
+    blocks, tables, links, images, annotations, fields, warnings : sequence
         What is on the page.
     quality : Quality or None
         How far the text can be trusted; None where the format leaves no doubt.
@@ -94,7 +94,7 @@ class Page:
     end: int
     width: float = 0.0
     height: float = 0.0
-    blocks: tuple[Block, ...] = field(default=(), repr=False)
+    blocks: Sequence[Block] = field(default=(), repr=False)
     tables: tuple[Table, ...] = field(default=(), repr=False)
     links: tuple[Link, ...] = field(default=(), repr=False)
     images: tuple[Image, ...] = field(default=(), repr=False)

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import datetime
-from dataclasses import dataclass
+from collections.abc import Sequence
+from dataclasses import dataclass, field
 from typing import Any
 
 from ferrolab.results.places import Rect
@@ -51,7 +52,7 @@ class Table:
 
     Attributes
     ----------
-    rows : tuple of tuple of TableCell
+    rows : sequence of tuple of TableCell
         As the document has them.
     caption : str or None
         What it is called; for a sheet its name.
@@ -61,22 +62,24 @@ class Table:
         Where it stands on the page of a PDF.
     """
 
-    rows: tuple[tuple[TableCell, ...], ...]
+    rows: Sequence[tuple[TableCell, ...]] = field(repr=False)
     caption: str | None = None
     page: int = 1
     rect: Rect | None = None
 
-    def to_dict(self) -> dict[str, Any]:
-        """Return everything as JSON values."""
+    def to_dict(self, max_rows: int | None = None) -> dict[str, Any]:
+        """Return everything as JSON values, or the first rows and how many there are."""
         return {
             "caption": self.caption,
             "page": self.page,
+            "rect": list(self.rect) if self.rect is not None else None,
+            "row_count": len(self.rows),
             "rows": [
                 [
                     {"text": c.text, "row_span": c.row_span, "col_span": c.col_span, "header": c.header}
                     for c in row
                 ]
-                for row in self.rows
+                for row in self.rows[:max_rows]
             ],
         }
 

@@ -10,7 +10,8 @@
 //! document that can't be opened costs that document, not the process.
 //!
 //! Code map: `protocol` is what goes over the wire; `serve` the worker,
-//! with `opened` for the document it has open;
+//! with `opened` for the document it has open
+//! and `formats` for which reader reads what;
 //! [`DocumentPool`] the host's entry; `source` the file as the host sees it; `job` the
 //! host's side of one document: `job/plan` shares pages out, `job/run` talks to
 //! workers, `job/outbox` puts results in order.
@@ -18,6 +19,7 @@
 #![cfg(unix)]
 #![cfg_attr(test, allow(clippy::unwrap_used))]
 
+mod formats;
 mod job;
 mod opened;
 mod options;

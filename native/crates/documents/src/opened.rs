@@ -1,10 +1,11 @@
 //! An open document: one face for all formats.
 
 use ferrolab_base::document::{Header, OutlineEntry, Page, Parsed, TextBox};
-use ferrolab_base::{Cancel, Code, Error, Reading, Result};
+use ferrolab_base::{Code, Error, Reading, Result};
 use ferrolab_markup::Format;
 use ferrolab_pdf::{PdfDocument, Pdfium, RenderOptions};
 
+use crate::formats;
 use crate::protocol::{Open, Part, Reply};
 
 /// An open document.
@@ -28,7 +29,7 @@ impl<'a> Opened<'a> {
             None => ferrolab_markup::detect(bytes, open.name.as_deref(), open.media_type.as_deref()).format,
         };
         if format != Format::Pdf {
-            let parsed = parse(bytes, format, open)?;
+            let parsed = formats::parse(bytes, format, &open.reading)?;
             return Ok(Opened::Parsed(Box::new(parsed)));
         }
         let pdfium = pdfium.map_err(Clone::clone)?;
@@ -84,10 +85,6 @@ impl<'a> Opened<'a> {
             Opened::Parsed(parsed) => Err(without_places(&parsed.document.header, "can be drawn")),
         }
     }
-}
-
-fn parse(bytes: &[u8], format: Format, open: &Open) -> Result<Parsed> {
-    ferrolab_markup::parse(bytes, format, &open.reading, &Cancel::default())
 }
 
 fn payload(parsed: &Parsed, part: Part) -> Result<&[u8]> {

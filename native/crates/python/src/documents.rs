@@ -184,7 +184,7 @@ impl DocumentJob {
         };
         let (what, content) = match event {
             Event::Header(header) => ("header", records::header(py, &header)?),
-            Event::Page(page) => ("page", records::page(&mut Turns::new(py, None), &page)?),
+            Event::Page(page) => ("page", records::page(&mut Turns::new(py, None), page)?),
             Event::Done(done) => ("done", records::done(&mut Turns::new(py, None), &done)?),
             Event::Failed(error) => return Err(to_python(py, error)),
         };

@@ -62,14 +62,14 @@ fn metadata_dict<'py>(py: Python<'py>, metadata: &Metadata) -> PyResult<Bound<'p
 }
 
 /// A page.
-pub(crate) fn page<'py>(turns: &mut Turns<'py, '_>, content: &Page) -> PyResult<Bound<'py, PyDict>> {
+pub(crate) fn page<'py>(turns: &mut Turns<'py, '_>, content: Page) -> PyResult<Bound<'py, PyDict>> {
     let dict = PyDict::new(turns.py());
     dict.set_item("index", content.index)?;
     dict.set_item("text", to_str(&content.text, turns)?)?;
     dict.set_item("width", content.width)?;
     dict.set_item("height", content.height)?;
     dict.set_item("blocks", block_rows(turns, &content.text, &content.blocks)?)?;
-    dict.set_item("tables", turns.list(&content.tables, table)?)?;
+    dict.set_item("tables", turns.list(content.tables, |turns, content| table(turns.py(), content))?)?;
     dict.set_item("links", turns.list(&content.links, |_, link| Ok((&link.text, &link.target)))?)?;
     dict.set_item("warnings", &content.warnings)?;
     set_rows(&dict, "images", content.images.iter().map(image))?;
@@ -132,14 +132,24 @@ fn block_rows<'py>(turns: &mut Turns<'py, '_>, text: &str, blocks: &[Block]) -> 
     })
 }
 
-fn table<'py>(turns: &mut Turns<'py, '_>, content: &Table) -> PyResult<Bound<'py, PyDict>> {
-    let dict = PyDict::new(turns.py());
-    let rows = turns
-        .list(&content.rows, |turns, row| turns.list(row, |turns, content| cell(turns.py(), content)))?;
+fn table<'py>(py: Python<'py>, content: Table) -> PyResult<Bound<'py, PyDict>> {
+    let dict = PyDict::new(py);
     dict.set_item("caption", content.caption.as_deref())?;
-    dict.set_item("rows", rows)?;
+    dict.set_item("rows", Rows(content.rows))?;
     dict.set_item("rect", content.rect.map(rect))?;
     Ok(dict)
+}
+
+/// A table's rows, which become Python objects when they are called for.
+#[pyclass(frozen)]
+pub struct Rows(Vec<Vec<Cell>>);
+
+#[pymethods]
+impl Rows {
+    fn __call__<'py>(&self, py: Python<'py>) -> PyResult<Bound<'py, PyList>> {
+        let mut turns = Turns::new(py, None);
+        turns.list(&self.0, |turns, row| turns.list(row, |turns, content| cell(turns.py(), content)))
+    }
 }
 
 /// Text, spans and heading; the value and the formula where the cell has one.
