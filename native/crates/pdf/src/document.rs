@@ -17,14 +17,29 @@ use crate::page::Prepared;
 use crate::render::{Bitmap, RenderOptions};
 use crate::survey::Survey;
 use crate::window::Window;
-use crate::{metadata, outline, page, render};
+use crate::{metadata, outline, page, render, repair};
 
 /// PDFium itself finds a header within the first kilobyte; damaged files are
 /// given more room before they are called no PDF at all.
-const HEADER_SEARCH_BYTES: usize = 64 * 1024;
+const HEADER_SEARCH_BYTES: usize = 256 * 1024;
 
 /// Pages of a rebuilt file that are looked at for content.
-const REBUILT_PAGES: usize = 16;
+const REBUILT_PAGES: usize = 64;
+
+/// Where PDFium reads from.
+enum Source<'a> {
+    File(&'a [u8]),
+    Rebuilt(Vec<u8>),
+}
+
+impl Source<'_> {
+    fn bytes(&self) -> &[u8] {
+        match self {
+            Source::File(bytes) => bytes,
+            Source::Rebuilt(bytes) => bytes,
+        }
+    }
+}
 
 /// An open PDF file.
 ///
@@ -37,6 +52,8 @@ pub struct PdfDocument<'a> {
     outline: Vec<OutlineEntry>,
     headings: HeadingIndex,
     warnings: Vec<String>,
+    /// PDFium reads from it as long as the document is open.
+    source: Source<'a>,
     window: RefCell<Window<'a>>,
     _borrows: PhantomData<(&'a Pdfium, &'a [u8])>,
 }
@@ -77,8 +94,46 @@ impl<'a> PdfDocument<'a> {
     }
 
     fn open_without_outline(pdfium: &'a Pdfium, bytes: &'a [u8], password: Option<&str>) -> Result<Self> {
+        let bytes = without_junk(bytes);
+        let mut opened = Self::open_as_it_is(pdfium, Source::File(bytes), password);
+        let is_damaged =
+            is_damaged(bytes) || opened.as_ref().is_ok_and(|document| !document.has_the_pages_it_states());
+        let is_broken = opened.is_ok() && repair::any_is_broken(bytes);
+        if let Err(error) = &opened
+            && error.code != Code::Corrupt
+            && (has_header(bytes) || !has_objects(bytes))
+        {
+            return opened;
+        }
+        if !(opened.is_err() || is_damaged || is_broken) {
+            return opened;
+        }
+        let as_it_is = opened.as_ref().map_or(0, |document| document.readable_pages());
+        if let Some(rebuilt) = repair::rebuild(bytes)
+            && let Ok(mut document) = Self::open_as_it_is(pdfium, Source::Rebuilt(rebuilt.bytes), password)
+            // Where only the table is wrong PDFium finds as much as we do, and its way is the tried one.
+            && document.readable_pages() + usize::from(is_broken) > as_it_is
+        {
+            document.warnings.push(rebuilt.note);
+            opened = Ok(document);
+        }
+        let mut document = opened?;
+        // What is rebuilt may be blank pages and nothing else, which would look like a
+        // file without text.
+        if document.readable_pages() == 0 {
+            return Err(corrupt("the PDF is damaged, and no page with content can be found", bytes));
+        }
+        if document.warnings.is_empty() {
+            document
+                .warnings
+                .push("the file is damaged and was rebuilt: pages or text may be missing".into());
+        }
+        Ok(document)
+    }
+
+    fn open_as_it_is(pdfium: &'a Pdfium, source: Source<'a>, password: Option<&str>) -> Result<Self> {
         let functions = pdfium.functions();
-        let handle = open_handle(functions, bytes, password)?;
+        let handle = open_handle(functions, source.bytes(), password)?;
         let mut document = Self {
             functions,
             handle,
@@ -86,6 +141,7 @@ impl<'a> PdfDocument<'a> {
             outline: Vec::new(),
             headings: HeadingIndex::default(),
             warnings: Vec::new(),
+            source,
             window: RefCell::default(),
             _borrows: PhantomData,
         };
@@ -93,26 +149,28 @@ impl<'a> PdfDocument<'a> {
         let page_count = unsafe { (functions.page_count)(handle) };
         document.page_count = usize::try_from(page_count).unwrap_or(0);
         if document.page_count == 0 {
-            return Err(corrupt("the PDF has no pages that can be found", bytes));
-        }
-        if is_damaged(bytes) {
-            document.check_for_content(bytes)?;
+            return Err(corrupt("the PDF has no pages that can be found", document.source.bytes()));
         }
         Ok(document)
     }
 
-    /// What PDFium rebuilds may be blank pages and nothing else, which would look
-    /// like a file without text.
-    fn check_for_content(&mut self, bytes: &[u8]) -> Result<()> {
-        let looked_at = self.page_count.min(REBUILT_PAGES);
-        let is_blank = |index| {
-            page::OpenPage::open(self.functions, self.handle, index).map_or(true, |page| page.is_blank())
-        };
-        if (0..looked_at).all(is_blank) {
-            return Err(corrupt("the PDF is damaged, and no page with content can be found", bytes));
-        }
-        self.warnings.push("the file is damaged and was rebuilt: pages or text may be missing".into());
-        Ok(())
+    /// Whether the tree of pages leads to a few of those that the file says it has. Their
+    /// content is not read.
+    fn has_the_pages_it_states(&self) -> bool {
+        let last = self.page_count - 1;
+        [0, last / 2, last].into_iter().all(|index| {
+            let mut size = ffi::SizeF::default();
+            // SAFETY: the handle is open, the index is in range, the out-pointer is valid.
+            unsafe { (self.functions.page_size_by_index)(self.handle, index as i32, &mut size) != 0 }
+        })
+    }
+
+    /// Pages of a damaged file, of those looked at, that can be read and are not blank.
+    fn readable_pages(&self) -> usize {
+        let step = self.page_count.div_ceil(REBUILT_PAGES).max(1);
+        let is_readable = |index: &usize| self.load_page(*index).is_ok_and(|page| !page.is_blank());
+        // Of so many pages as if all had been looked at.
+        (0..self.page_count).step_by(step).filter(is_readable).count() * step
     }
 
     /// Pages in the file, at least 1.
@@ -224,7 +282,8 @@ fn open_handle(
         let Ok(attempt) = CString::new(attempt.as_bytes()) else {
             continue;
         };
-        // SAFETY: the bytes outlive the document by its lifetime; the password is
+        // SAFETY: the bytes are those of the document's source, which outlives the handle:
+        // borrowed for its lifetime, or on the heap until it is dropped. The password is
         // NUL-terminated and copied by PDFium.
         let handle =
             unsafe { (functions.load_document)(bytes.as_ptr().cast(), bytes.len(), attempt.as_ptr()) };
@@ -291,6 +350,25 @@ fn corrupt(message: &str, bytes: &[u8]) -> Error {
 }
 
 fn has_header(bytes: &[u8]) -> bool {
+    header_position(bytes).is_some()
+}
+
+/// Whether there is something of a PDF in the bytes: its header may be damaged too.
+fn has_objects(bytes: &[u8]) -> bool {
+    memchr::memmem::find(bytes, b" obj").is_some() && memchr::memmem::find(bytes, b"endobj").is_some()
+}
+
+fn header_position(bytes: &[u8]) -> Option<usize> {
     let head = &bytes[..bytes.len().min(HEADER_SEARCH_BYTES)];
-    head.windows(5).any(|window| window == b"%PDF-")
+    memchr::memmem::find(head, b"%PDF-")
+}
+
+/// The file from its header on. PDFium looks no further than its first kilobyte, and
+/// what mailers and web servers put before it is longer.
+fn without_junk(bytes: &[u8]) -> &[u8] {
+    const SEARCHED_BYTES: usize = 1024;
+    match header_position(bytes) {
+        Some(position) if position + 5 > SEARCHED_BYTES => &bytes[position..],
+        _ => bytes,
+    }
 }

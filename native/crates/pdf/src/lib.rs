@@ -43,6 +43,7 @@ mod outline;
 mod page;
 mod raw;
 mod render;
+mod repair;
 mod structure;
 mod survey;
 mod text;

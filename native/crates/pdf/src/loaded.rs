@@ -35,6 +35,12 @@ impl LoadedPage<'_> {
         unsafe { ((self.functions.page_width)(self.handle), (self.functions.page_height)(self.handle)) }
     }
 
+    /// Whether nothing at all is on the page.
+    pub(crate) fn is_blank(&self) -> bool {
+        // SAFETY: the page is open.
+        unsafe { (self.functions.object_count)(self.handle) <= 0 }
+    }
+
     /// From the page's coordinates to points from the top left corner.
     pub(crate) fn placement(&self) -> Placement {
         let (width, height) = self.size();

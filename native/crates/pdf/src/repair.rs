@@ -1,0 +1,59 @@
+//! Damaged files: whether one is, and a clean one made from what is left of it.
+//!
+//! Rewriting keeps one path for text: PDFium reads the clean file as any other.
+//! `scan` finds the objects wherever they are, `packed` unpacks those in streams,
+//! `pages` and `lost` see that every page and its content can be reached, `inflate`
+//! gets out of broken streams what is in them, `write` writes the file.
+
+mod inflate;
+mod lost;
+mod packed;
+mod pages;
+mod scan;
+mod streams;
+mod syntax;
+mod write;
+
+pub(crate) use streams::any_is_broken;
+use syntax::get;
+
+/// What can be inflated to look whether a file is sound. Damage beyond shows on the pages.
+const MAX_CHECKED_BYTES: usize = 256 << 20;
+
+/// A clean file.
+#[derive(Debug)]
+pub(crate) struct Rebuilt {
+    /// The file.
+    pub bytes: Vec<u8>,
+    /// What was done, in a sentence for the reader.
+    pub note: String,
+}
+
+/// Rebuild the file in `bytes`; `None` when there is no page in it.
+pub(crate) fn rebuild(bytes: &[u8]) -> Option<Rebuilt> {
+    let mut scan = scan::scan(bytes);
+    let is_encrypted = scan.trailers.iter().any(|trailer| get(trailer, "Encrypt").is_some());
+    if is_encrypted && scan.objects.values().any(|found| found.object.is_type("ObjStm")) {
+        // What is packed can't be read here, and what is written is not packed.
+        return None;
+    }
+    let packed = packed::unpack(&mut scan);
+    packed::add(&packed, &mut scan);
+    let mended = pages::mend(&mut scan)?;
+    let written = write::write(&scan, mended.root, is_encrypted);
+    Some(Rebuilt { bytes: written.bytes, note: note(&mended, written.saved_streams) })
+}
+
+fn note(mended: &pages::Mended, saved_streams: usize) -> String {
+    let mut done = vec![format!("its table of objects was made again and leads to {} pages", mended.pages)];
+    if mended.found > 0 {
+        done.push(format!("{} pages were found that nothing led to", mended.found));
+    }
+    if mended.contents > 0 {
+        done.push(format!("{} pages were made from contents without a page", mended.contents));
+    }
+    if saved_streams > 0 {
+        done.push(format!("{saved_streams} damaged streams were saved in part"));
+    }
+    format!("the file is damaged and was rebuilt: {}; text may be missing or wrong", done.join(", "))
+}

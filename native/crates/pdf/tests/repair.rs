@@ -1,0 +1,92 @@
+//! Damaged files give what is left in them.
+
+#![allow(clippy::unwrap_used)]
+
+mod support;
+
+use ferrolab_base::Reading;
+use ferrolab_pdf::{PdfDocument, Pdfium};
+use support::{PageSpec, PdfSpec, pdfium_path};
+
+/// A file of twenty pages.
+fn file() -> Vec<u8> {
+    let page =
+        |number: usize| PageSpec::of_lines([format!("page {number} of the file").as_str(), "and more"]);
+    PdfSpec::of_pages((1..=20).map(page)).write()
+}
+
+/// The warnings and the text of all pages that can be read.
+fn read(bytes: &[u8]) -> (Vec<String>, String) {
+    let pdfium = Pdfium::load(&pdfium_path()).unwrap();
+    let document = PdfDocument::open(&pdfium, bytes, None).unwrap();
+    let pages = (0..document.page_count()).filter_map(|index| document.page(index, &Reading::default()).ok());
+    let text = pages.map(|page| page.text).collect::<Vec<_>>().join("\n");
+    (document.header().warnings, text)
+}
+
+#[track_caller]
+fn check(bytes: &[u8], pages: std::ops::RangeInclusive<usize>) {
+    let (warnings, text) = read(bytes);
+    for number in pages {
+        assert!(text.contains(&format!("page {number} of the file")), "page {number} is lost");
+    }
+    assert!(warnings.iter().any(|warning| warning.contains("damaged")), "{warnings:?}");
+}
+
+fn place_of(bytes: &[u8], text: &str) -> usize {
+    bytes.windows(text.len()).position(|window| window == text.as_bytes()).unwrap()
+}
+
+#[test]
+fn junk_before_the_header_costs_nothing() {
+    let whole = read(&file());
+    for length in [10, 1_000, 5_000, 100_000] {
+        let mut bytes = b"HTTP/1.1 200 OK\r\n".repeat(length / 17 + 1);
+        bytes.extend(file());
+        assert_eq!(read(&bytes).1, whole.1, "{length} bytes");
+    }
+}
+
+#[test]
+fn a_file_that_was_cut_gives_the_pages_before_the_cut() {
+    let mut bytes = file();
+    let cut = place_of(&bytes, "page 15 of the file");
+    bytes.truncate(cut);
+    check(&bytes, 1..=14);
+}
+
+#[test]
+fn pages_are_found_without_the_tree_that_leads_to_them() {
+    let mut bytes = file();
+    for word in ["/Type /Pages", "/Type /Catalog"] {
+        let place = place_of(&bytes, word);
+        bytes[place..place + word.len()].fill(b'#');
+    }
+    let table = place_of(&bytes, "xref");
+    bytes.truncate(table);
+    check(&bytes, 1..=20);
+}
+
+#[test]
+fn contents_without_their_pages_become_pages() {
+    let mut bytes = file();
+    while let Some(place) = bytes.windows(11).position(|window| window == b"/Type /Page") {
+        let end = place + bytes[place..].windows(6).position(|window| window == b"endobj").unwrap();
+        bytes[place..end].fill(b' ');
+    }
+    let table = place_of(&bytes, "xref");
+    bytes.truncate(table);
+    check(&bytes, 1..=20);
+}
+
+#[test]
+fn one_damaged_byte_anywhere_never_costs_the_file() {
+    let whole = file();
+    for place in (0..whole.len()).step_by(61) {
+        let mut bytes = whole.clone();
+        bytes[place] ^= 0x15;
+        let (_, text) = read(&bytes);
+        let kept = (1..=20).filter(|number| text.contains(&format!("page {number} of the file"))).count();
+        assert!(kept >= 18, "{kept} pages left with byte {place} damaged");
+    }
+}
