@@ -12,6 +12,8 @@ import {
   parseError,
   parsePageText
 } from './contract/parse-envelope';
+import { parseFile, parsePageView, parseTable } from './contract/parse-reading';
+import { DocumentFile, PageView, Table } from './contract/reading';
 import { parseToolSpec, ToolSpec } from './contract/tool';
 
 /** The stored full result behind an envelope no longer exists. */
@@ -73,6 +75,11 @@ export interface Api {
   result(id: string): Promise<Envelope>;
   pages(id: string, start: number, stop: number): Promise<Slice<PageText>>;
   chunks(id: string, start: number, stop: number): Promise<Slice<Chunk>>;
+  tables(id: string, start: number, stop: number): Promise<Slice<Table>>;
+  /** The files behind a result that read many. */
+  files(id: string, start: number, stop: number): Promise<Slice<DocumentFile>>;
+  /** A stored page as it looks. */
+  pageView(id: string): Promise<PageView>;
   /** Listen to job changes until the returned function is called. */
   listen(onJob: (job: Job) => void, onClose: () => void): () => void;
 }
@@ -128,24 +135,25 @@ export class ServerApi implements Api {
     return this._envelope((await this._request(['results', id])).result);
   }
 
-  async pages(id: string, start: number, stop: number): Promise<Slice<PageText>> {
-    const answer = await this._request(['results', id, 'pages'], {
-      query: { start, stop }
-    });
-    return {
-      total: readCount(answer.total),
-      items: readList(answer.pages, (page, index) => parsePageText(page, start + index))
-    };
+  pages(id: string, start: number, stop: number): Promise<Slice<PageText>> {
+    return this._part(id, 'pages', start, stop, parsePageText);
   }
 
-  async chunks(id: string, start: number, stop: number): Promise<Slice<Chunk>> {
-    const answer = await this._request(['results', id, 'chunks'], {
-      query: { start, stop }
-    });
-    return {
-      total: readCount(answer.total),
-      items: readList(answer.chunks, (chunk, index) => parseChunk(chunk, start + index))
-    };
+  chunks(id: string, start: number, stop: number): Promise<Slice<Chunk>> {
+    return this._part(id, 'chunks', start, stop, parseChunk);
+  }
+
+  tables(id: string, start: number, stop: number): Promise<Slice<Table>> {
+    return this._part(id, 'tables', start, stop, parseTable);
+  }
+
+  files(id: string, start: number, stop: number): Promise<Slice<DocumentFile>> {
+    return this._part(id, 'files', start, stop, parseFile);
+  }
+
+  async pageView(id: string): Promise<PageView> {
+    const { items } = await this._part(id, 'views', 0, 1, parsePageView);
+    return items[0] ?? unreadable('a page');
   }
 
   listen(onJob: (job: Job) => void, onClose: () => void): () => void {
@@ -164,6 +172,23 @@ export class ServerApi implements Api {
       socket.onmessage = null;
       socket.onclose = null;
       socket.close();
+    };
+  }
+
+  /** Some of what a stored result has many of. */
+  private async _part<T>(
+    id: string,
+    part: string,
+    start: number,
+    stop: number,
+    parse: (item: unknown, position: number) => T | null
+  ): Promise<Slice<T>> {
+    const answer = await this._request(['results', id, part], {
+      query: { start, stop }
+    });
+    return {
+      total: readCount(answer.total),
+      items: readList(answer[part], (item, index) => parse(item, start + index))
     };
   }
 

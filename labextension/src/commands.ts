@@ -9,7 +9,7 @@ import { Host } from './components/context';
 import { readText } from './contract/json';
 import { ferrolabIcon } from './icons';
 import { PanelModel } from './models/panel';
-import { PANEL_ID } from './panel';
+import { PANEL_ID } from './panel-id';
 
 export const CommandIds = {
   showPanel: 'ferrolab:show-panel',

@@ -1,5 +1,5 @@
 import { JupyterFrontEnd } from '@jupyterlab/application';
-import { Notification } from '@jupyterlab/apputils';
+import { Clipboard, Notification } from '@jupyterlab/apputils';
 import { PathExt } from '@jupyterlab/coreutils';
 import { IDocumentManager } from '@jupyterlab/docmanager';
 import { FileDialog, IDefaultFileBrowser } from '@jupyterlab/filebrowser';
@@ -7,10 +7,13 @@ import { ITranslator, TranslationBundle } from '@jupyterlab/translation';
 
 import { Host } from './components/context';
 import { JsonObject, readText } from './contract/json';
+import { DocumentFile } from './contract/reading';
 import { PanelModel } from './models/panel';
-import { ResultEntry } from './models/results';
+import { readingArguments, ResultEntry } from './models/results';
 import { NotebookEditor } from './notebook/actions';
-import { pythonCall } from './notebook/python';
+import { pythonCall, pythonTable } from './notebook/python';
+import { pathWithin } from './text/paths';
+import { PANEL_ID } from './panel-id';
 import { formFields } from './tool-form';
 
 export interface HostOptions {
@@ -39,13 +42,14 @@ export class LabHost implements Host {
     }
   }
 
-  insertAsCode({ envelope, origin }: ResultEntry): void {
-    // What a cell wrote is meant for its notebook's folder already.
-    const args =
-      origin.type === 'cell'
-        ? envelope.arguments
-        : this._relativePaths(envelope.tool, origin.arguments);
-    this.insert(pythonCall(envelope.tool, args));
+  insertAsCode(entry: ResultEntry): void {
+    const { tool } = entry.envelope;
+    this.insert(pythonCall(tool, this._codeArguments(entry)));
+  }
+
+  insertTable(entry: ResultEntry, position: number): void {
+    const { tool } = entry.envelope;
+    this.insert(pythonTable(tool, this._codeArguments(entry), position));
   }
 
   jumpTo({ origin }: ResultEntry): void {
@@ -72,6 +76,28 @@ export class LabHost implements Host {
     return source ? { source: PathExt.join(this.folder(), source) } : {};
   }
 
+  openFile(file: DocumentFile, within: ResultEntry): void {
+    const { panel, app } = this._options;
+    app.shell.activateById(PANEL_ID);
+    const { source } = this.sourceOf(within);
+    const call = {
+      tool: 'parse',
+      arguments: {
+        ...readingArguments(within),
+        source: pathWithin(readText(source), file.name)
+      },
+      cwd: this.folder()
+    };
+    // Kernels name files from the notebook's folder, the server from its root.
+    const base = within.origin.type === 'cell' ? this.folder() : '';
+    void panel.open(file.id ?? '', call, base);
+  }
+
+  copy(text: string): void {
+    Clipboard.copyToSystem(text);
+    Notification.success(this._trans.__('Copied.'), { autoClose: 1500 });
+  }
+
   async pickFile(): Promise<string | null> {
     const { documents: manager, translator } = this._options;
     if (!manager) {
@@ -95,6 +121,14 @@ export class LabHost implements Host {
 
   folder(): string {
     return this._options.notebooks?.folderOf(path => this._localPath(path)) ?? '';
+  }
+
+  /** What a result was made with, as code in the notebook has to write it. */
+  private _codeArguments({ envelope, origin }: ResultEntry): JsonObject {
+    // What a cell wrote is meant for its notebook's folder already.
+    return origin.type === 'cell'
+      ? envelope.arguments
+      : this._relativePaths(envelope.tool, origin.arguments);
   }
 
   /** A path as the server knows it, without the name of the drive. */

@@ -14,9 +14,27 @@ export const ferrolabIcon = new LabIcon({
 </svg>`
 });
 
+function lineIcon(name: string, path: string): LabIcon {
+  return new LabIcon({
+    name: `ferrolab:${name}`,
+    svgstr: `<svg xmlns="http://www.w3.org/2000/svg" width="16" height="16" viewBox="0 0 16 16">
+  <path class="jp-icon3" fill="none" stroke="#616161" stroke-width="1.4" stroke-linecap="round" d="${path}"/>
+</svg>`
+  });
+}
+
+export const zoomInIcon = lineIcon('zoom-in', 'M3.5 8h9M8 3.5v9');
+export const zoomOutIcon = lineIcon('zoom-out', 'M3.5 8h9');
+export const fitWidthIcon = lineIcon(
+  'fit-width',
+  'M2 3v10M14 3v10M4.5 8h7M6.5 6l-2 2 2 2M9.5 6l2 2-2 2'
+);
+
 /** One path each, drawn with the text's colour in a box of 16 by 16. */
 const KIND_PATHS: Readonly<Record<Kind, string>> = {
   document: 'M4 1.5h5.5L12.5 4.5v10h-8.5zM9.5 1.5v3h3M6 7.5h4.5M6 10h4.5M6 12.5h3',
+  documents: 'M5.5 1.5h5l3 3v7h-8zM10.5 1.5v3h3M3.5 4v10h7.5',
+  page: 'M3 1.5h10v13H3zM5.5 4.5h5v3.5h-5zM5.5 10.5h5M5.5 12.5h3',
   chunks: 'M3 2.5h10v3H3zM3 6.5h10v3H3zM3 10.5h10v3H3z',
   token_count: 'M2.5 5h11M2.5 11h11M6.5 2l-1.5 12M11 2l-1.5 12',
   text: 'M3 3.5h10M8 3.5v9.5M6 13h4',

@@ -16,10 +16,12 @@ import { ITranslator, nullTranslator } from '@jupyterlab/translation';
 
 import { ServerApi } from './api';
 import { addCommands } from './commands';
+import { CardHostSlot } from './components/card/host';
 import { readCount, readFlag, readText } from './contract/json';
 import { LabHost } from './host';
 import { mimePlugin } from './mime';
 import { PanelModel } from './models/panel';
+import { Origin } from './models/results';
 import { NotebookEditor } from './notebook/actions';
 import { NotebookKernel } from './notebook/kernel';
 import { NotebookWatcher } from './notebook/watcher';
@@ -29,6 +31,12 @@ const PLUGIN_ID = 'ferrolab:plugin';
 
 /** Right of the sidebar's own tabs: the property inspector and the debugger. */
 const PANEL_RANK = 850;
+
+/** The renderer of outputs works without the panel, which may be switched off. */
+const cards: CardHostSlot = { current: null };
+
+/** Where a card in an output is from, as far as reading its file needs to know. */
+const OUTPUT: Origin = { type: 'cell', cellId: '', cellNumber: 0 };
 
 const plugin: JupyterFrontEndPlugin<void> = {
   id: PLUGIN_ID,
@@ -87,14 +95,23 @@ function activate(
     panel: model,
     translator
   });
-  const panel = new FerrolabPanel({ trans, panel: model, host, rendermime }, paths => {
-    model.showResult(null);
-    for (const path of paths) {
-      const source = app.serviceManager.contents.localPath(path);
-      void model.run({ tool: 'parse', arguments: { source }, cwd: host.folder() });
+  cards.current = {
+    pageView: id => model.api.pageView(id),
+    openFile: (file, envelope) =>
+      host.openFile(file, { key: '', envelope, origin: OUTPUT })
+  };
+  const panel = new FerrolabPanel(
+    { trans, panel: model, host, rendermime, cards: cards.current },
+    paths => {
+      model.showResult(null);
+      for (const path of paths) {
+        const source = app.serviceManager.contents.localPath(path);
+        void model.run({ tool: 'parse', arguments: { source }, cwd: host.folder() });
+      }
     }
-  });
+  );
   panel.disposed.connect(() => {
+    cards.current = null;
     kernel?.dispose();
     watcher?.dispose();
     model.dispose();
@@ -138,4 +155,4 @@ async function followSettings(
   }
 }
 
-export default [mimePlugin, plugin];
+export default [mimePlugin(cards), plugin];

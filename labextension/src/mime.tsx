@@ -9,18 +9,24 @@ import { Message } from '@lumino/messaging';
 import * as React from 'react';
 
 import { Card } from './components/card/Card';
+import { CardHostContext, CardHostSlot, PictureContext } from './components/card/host';
 import { RenderMimeContext, StreamedContext } from './components/card/rich';
 import { MIME_TYPE } from './contract/envelope';
 import { parseEnvelope } from './contract/parse-envelope';
+import { pictureAddress } from './text/pictures';
 
 /** What JupyterLab draws the printed output of a cell as. */
 const PRINTED =
   '[data-mime-type="application/vnd.jupyter.stdout"], [data-mime-type="application/vnd.jupyter.stderr"]';
 
+/** What a page looks like stands under this type beside its envelope. */
+const PICTURE_TYPE = 'image/png';
+
 class CardRenderer extends ReactWidget implements IRenderMime.IRenderer {
   constructor(
     private readonly _options: IRenderMime.IRendererOptions,
-    private readonly _rendermime: IRenderMimeRegistry
+    private readonly _rendermime: IRenderMimeRegistry,
+    private readonly _cards: CardHostSlot
   ) {
     super();
     this.addClass('fl-CardOutput');
@@ -28,6 +34,7 @@ class CardRenderer extends ReactWidget implements IRenderMime.IRenderer {
 
   async renderModel(model: IRenderMime.IMimeModel): Promise<void> {
     this._raw = model.data[this._options.mimeType];
+    this._picture = readPicture(model.data[PICTURE_TYPE]);
     this.update();
     await this.renderPromise;
   }
@@ -38,7 +45,11 @@ class CardRenderer extends ReactWidget implements IRenderMime.IRenderer {
     return envelope ? (
       <RenderMimeContext.Provider value={this._rendermime}>
         <StreamedContext.Provider value={this._isStreamed()}>
-          <Card envelope={envelope} trans={trans} />
+          <CardHostContext.Provider value={this._cards.current}>
+            <PictureContext.Provider value={this._picture}>
+              <Card envelope={envelope} trans={trans} />
+            </PictureContext.Provider>
+          </CardHostContext.Provider>
         </StreamedContext.Provider>
       </RenderMimeContext.Provider>
     ) : (
@@ -60,13 +71,22 @@ class CardRenderer extends ReactWidget implements IRenderMime.IRenderer {
   }
 
   private _raw: unknown = null;
+  private _picture: string | null = null;
+}
+
+/** Notebooks write a picture in base64 as a text or as its lines. */
+function readPicture(data: unknown): string | null {
+  const text: unknown = Array.isArray(data) ? data.join('') : data;
+  return typeof text === 'string' && text !== ''
+    ? pictureAddress(PICTURE_TYPE, text)
+    : null;
 }
 
 /**
  * A plugin, and no MIME extension, as those are not given the registry that draws the
  * charts in a result.
  */
-export const mimePlugin: JupyterFrontEndPlugin<void> = {
+export const mimePlugin = (cards: CardHostSlot): JupyterFrontEndPlugin<void> => ({
   id: 'ferrolab:mime',
   description: 'Draws ferrolab results in outputs.',
   autoStart: true,
@@ -76,9 +96,9 @@ export const mimePlugin: JupyterFrontEndPlugin<void> = {
       {
         safe: true,
         mimeTypes: [MIME_TYPE],
-        createRenderer: options => new CardRenderer(options, rendermime)
+        createRenderer: options => new CardRenderer(options, rendermime, cards)
       },
       0
     );
   }
-};
+});

@@ -3,13 +3,13 @@ import { Drag } from '@lumino/dragdrop';
 import { Message } from '@lumino/messaging';
 import * as React from 'react';
 
+import { CardHostContext } from './components/card/host';
 import { RenderMimeContext } from './components/card/rich';
 import { Services, ServicesContext } from './components/context';
 import { Panel } from './components/Panel';
 import { readTexts } from './contract/json';
 import { ferrolabIcon } from './icons';
-
-export const PANEL_ID = 'ferrolab-panel';
+import { PANEL_ID } from './panel-id';
 
 /** Under this type the file browser gives the paths of what is dragged. */
 const CONTENTS_MIME = 'application/x-jupyter-icontents';
@@ -65,7 +65,9 @@ export class FerrolabPanel extends ReactWidget {
     return (
       <ServicesContext.Provider value={this._services}>
         <RenderMimeContext.Provider value={this._services.rendermime}>
-          <Panel />
+          <CardHostContext.Provider value={this._services.cards}>
+            <Panel />
+          </CardHostContext.Provider>
         </RenderMimeContext.Provider>
       </ServicesContext.Provider>
     );

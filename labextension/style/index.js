@@ -4,4 +4,5 @@ import './execution.css';
 import './panel.css';
 import './results.css';
 import './document.css';
+import './page.css';
 import './tools.css';

@@ -99,7 +99,7 @@ describe('ServerApi', () => {
     );
     expect(slice).toEqual({
       total: 36,
-      items: [{ number: 11, start: 5, end: 7, text: 'ab' }]
+      items: [{ number: 11, start: 5, end: 7, quality: null, text: 'ab' }]
     });
   });
 

@@ -41,7 +41,7 @@ describe('the form of a tool that runs code', () => {
       })
     );
     const host = { folder: () => 'work', currentFile: () => null } as unknown as Host;
-    const services = { trans, panel, host, rendermime: null };
+    const services = { trans, panel, host, rendermime: null, cards: null };
     if (!RUN) {
       throw new Error('This is a tool.');
     }

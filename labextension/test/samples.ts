@@ -59,6 +59,9 @@ export function fakeApi(calls: Partial<Api>): Api {
     result: unexpected,
     pages: unexpected,
     chunks: unexpected,
+    tables: unexpected,
+    files: unexpected,
+    pageView: unexpected,
     listen: () => () => undefined,
     ...calls
   };

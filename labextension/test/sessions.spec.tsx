@@ -204,7 +204,13 @@ describe('sessions of the server', () => {
 
 describe('the view of sessions', () => {
   function drawTab(panel: PanelModel): HTMLElement {
-    const services: Services = { trans, panel, host: {} as Host, rendermime: null };
+    const services: Services = {
+      trans,
+      panel,
+      host: {} as Host,
+      rendermime: null,
+      cards: null
+    };
     return draw(
       <ServicesContext.Provider value={services}>
         <SessionsTab />

@@ -25,7 +25,7 @@ function drawResult(
       }
     })
   );
-  const services = { trans, panel, host: {} as Host, rendermime: null };
+  const services = { trans, panel, host: {} as Host, rendermime: null, cards: null };
   const shortened = envelope('execution', runData({ displays: LARGE }), {
     truncated: true
   });

@@ -21,6 +21,8 @@ export interface DocumentTextProps {
   readonly onSelect: (position: number | null) => void;
   readonly onGoTo: (offset: number, page: number | null) => void;
   readonly onGoToChunk: (position: number) => void;
+  /** Told which page is at the top. */
+  readonly onRead: (page: number) => void;
   readonly target: Target | null;
 }
 
@@ -38,7 +40,9 @@ export function DocumentText(props: DocumentTextProps): React.JSX.Element {
         chunks={chunks}
         selected={selected}
         onSelect={onSelect}
+        onRead={props.onRead}
         target={target}
+        entry={props.entry}
       />
       {chunks.total > 0 && <ChunkStrip {...props} />}
     </div>

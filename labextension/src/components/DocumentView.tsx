@@ -3,19 +3,24 @@ import * as React from 'react';
 import { DocumentLike, EnvelopeOf } from '../contract/envelope';
 import { ChunksModel, PagesModel } from '../models/paged';
 import { overlaysFor, ResultEntry } from '../models/results';
+import { TablesModel } from '../models/tables';
 import { Button, Notice } from './basics';
 import { Card } from './card/Card';
 import { ChunkExplorer } from './ChunkExplorer';
 import { useModel, useOwnModel, useServices } from './context';
 import { DocumentText } from './DocumentText';
 import { Outline } from './Outline';
-import { Tabs } from './Tabs';
+import { PagePane } from './page/PagePane';
+import { TablesView } from './tables/TablesView';
+import { TabItem, Tabs } from './Tabs';
 
-type View = 'text' | 'outline' | 'chunks' | 'about';
+type View = 'text' | 'page' | 'outline' | 'tables' | 'chunks' | 'about';
 
 /** A place in the text to be scrolled to; `serial` tells two wishes apart. */
 export interface Target {
   readonly offset: number;
+  /** Where the text to be selected ends; null when nothing is. */
+  readonly end: number | null;
   readonly page: number | null;
   readonly serial: number;
 }
@@ -25,7 +30,7 @@ export interface DocumentViewProps {
   readonly envelope: DocumentLike;
 }
 
-/** A document, or a document's chunks: text with the chunks over it, outline, list. */
+/** A document, or a document's chunks: text and looks with the chunks over them, and lists. */
 export function DocumentView({
   entry,
   envelope
@@ -38,16 +43,45 @@ export function DocumentView({
   const [overlayId, setOverlayId] = React.useState<string | null>(null);
   const [selected, setSelected] = React.useState<number | null>(null);
   const [target, setTarget] = React.useState<Target | null>(null);
+  const [number, setNumber] = React.useState(1);
+  const [table, setTable] = React.useState(0);
+  /** The page that is read in the text; nobody has to draw again when it changes. */
+  const reading = React.useRef(1);
+  const keepReading = React.useCallback((page: number) => {
+    reading.current = page;
+  }, []);
 
   const pages = useOwnModel(() => new PagesModel(panel.api, envelope), envelope);
+  const tables = useOwnModel(
+    () => new TablesModel(panel.api, envelope.kind === 'document' ? envelope : null),
+    envelope
+  );
   const overlays = overlaysFor(envelope, results.entries);
   const overlay = chosenOverlay(overlays, overlayId);
   const chunks = useOwnModel(() => new ChunksModel(panel.api, overlay), overlay);
   React.useEffect(() => void chunks.loadAll(), [chunks]);
 
-  const goTo = (offset: number, page: number | null) => {
-    setTarget(before => ({ offset, page, serial: (before?.serial ?? 0) + 1 }));
+  const goTo = (offset: number, page: number | null, end: number | null = null) => {
+    setTarget(before => ({ offset, end, page, serial: (before?.serial ?? 0) + 1 }));
     setView('text');
+  };
+  const changeView = (wanted: View) => {
+    if (wanted === 'page' && view === 'text') {
+      setNumber(reading.current);
+    }
+    const extent = pages.extents.find(page => page.number === number);
+    if (wanted === 'text' && view === 'page' && extent && number !== reading.current) {
+      goTo(extent.start, number);
+    } else {
+      setView(wanted);
+    }
+  };
+  const showTable = async (page: number, place: number) => {
+    const position = await tables.find(page, place);
+    if (position !== null) {
+      setTable(position);
+      setView('tables');
+    }
   };
   const goToChunk = (position: number) => {
     const chunk = chunks.item(position);
@@ -56,12 +90,14 @@ export function DocumentView({
       goTo(chunk.bodyStart, null);
     }
   };
-  const tabs = [
+  const tabs: readonly TabItem<View>[] = [
     { id: 'text', label: trans.__('Text') },
+    { id: 'page', label: trans.__('Page') },
     { id: 'outline', label: trans.__('Outline') },
+    ...(tables.total > 0 ? [{ id: 'tables', label: trans.__('Tables') } as const] : []),
     { id: 'chunks', label: trans.__('Chunks') },
     { id: 'about', label: trans.__('About') }
-  ] as const;
+  ];
 
   return (
     <>
@@ -71,7 +107,7 @@ export function DocumentView({
         label={trans.__('Views of the document')}
         items={tabs}
         current={view}
-        onChange={setView}
+        onChange={changeView}
       >
         {view === 'text' && (
           <DocumentText
@@ -84,11 +120,39 @@ export function DocumentView({
             onSelect={setSelected}
             onGoTo={goTo}
             onGoToChunk={goToChunk}
+            onRead={keepReading}
             target={target}
+          />
+        )}
+        {view === 'page' && (
+          <PagePane
+            entry={entry}
+            pages={pages}
+            chunks={chunks}
+            number={number}
+            onNumber={setNumber}
+            selected={selected}
+            onSelect={setSelected}
+            onShowText={(start, end, page) => goTo(start, page, end)}
+            onShowTable={
+              tables.total > 0 ? (page, place) => void showTable(page, place) : null
+            }
           />
         )}
         {view === 'outline' && (
           <Outline sections={envelope.data.sections} pages={pages} onGoTo={goTo} />
+        )}
+        {view === 'tables' && (
+          <TablesView
+            entry={entry}
+            tables={tables}
+            position={table}
+            onPosition={setTable}
+            onShowPage={page => {
+              setNumber(page);
+              setView('page');
+            }}
+          />
         )}
         {view === 'chunks' && (
           <ChunkExplorer

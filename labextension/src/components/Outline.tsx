@@ -3,11 +3,13 @@ import { caretDownEmptyThinIcon, caretRightIcon } from '@jupyterlab/ui-component
 import * as React from 'react';
 
 import { Section } from '../contract/envelope';
+import { isDoubted } from '../contract/reading';
 import { formatCount } from '../format';
 import { PagesModel } from '../models/paged';
 import { OutlineRow, outlineTree, visibleRows } from '../text/outline';
 import { useServices } from './context';
 import { step } from './keyboard';
+import { doubts } from './QualityNotice';
 
 export interface OutlineProps {
   readonly sections: readonly Section[];
@@ -166,9 +168,18 @@ function PageList({ pages, onGoTo }: OutlineProps): React.JSX.Element {
     }
     event.preventDefault();
   };
+  const doubted = pages.extents.filter(({ quality }) => isDoubted(quality)).length;
+  const pagesTitle =
+    doubted > 0
+      ? trans._n(
+          'Pages · the text of %1 cannot be trusted',
+          'Pages · the texts of %1 cannot be trusted',
+          doubted
+        )
+      : trans.__('Pages');
   return (
     <section className="fl-Pages">
-      <h4>{trans.__('Pages')}</h4>
+      <h4>{pagesTitle}</h4>
       <div
         ref={frame}
         className="fl-Listbox"
@@ -205,6 +216,14 @@ function PageList({ pages, onGoTo }: OutlineProps): React.JSX.Element {
                   }}
                 >
                   <span>{trans.__('Page %1', page.number)}</span>
+                  {isDoubted(page.quality) && (
+                    <span
+                      className="fl-Chip fl-mod-warn"
+                      title={doubts(page.quality, trans)}
+                    >
+                      {trans.__('not trusted')}
+                    </span>
+                  )}
                   <span className="fl-muted">
                     {trans.__('%1 characters', formatCount(page.end - page.start))}
                   </span>

@@ -2,12 +2,16 @@ import { useVirtualizer, Virtualizer } from '@tanstack/react-virtual';
 import * as React from 'react';
 
 import { Chunk, PageText as PageTextData } from '../contract/envelope';
+import { isDoubted } from '../contract/reading';
 import { ChunksModel, PagesModel } from '../models/paged';
+import { ResultEntry } from '../models/results';
 import { Block, blocksOfPage, placeholder, positionOf } from '../text/blocks';
+import { CodePointText } from '../text/code-points';
 import { ChunkOverlay, Segment } from '../text/overlay';
 import { classes } from './basics';
 import { useServices } from './context';
 import { Target } from './DocumentView';
+import { QualityNotice } from './QualityNotice';
 
 /** For guessing heights before a block is drawn, in pixels and characters. */
 const LINE_HEIGHT = 18;
@@ -22,13 +26,16 @@ export interface PageTextProps {
   readonly chunks: ChunksModel;
   readonly selected: number | null;
   readonly onSelect: (position: number | null) => void;
+  /** Told which page is at the top. */
+  readonly onRead: (page: number) => void;
   readonly target: Target | null;
+  readonly entry: ResultEntry;
 }
 
 /** The text of all pages; only what is near the window is fetched and drawn. */
 export function PageText(props: PageTextProps): React.JSX.Element {
   const { trans } = useServices();
-  const { pages, chunks, selected, onSelect, target } = props;
+  const { pages, chunks, selected, onSelect, onRead, target } = props;
   const frame = React.useRef<HTMLDivElement>(null);
   const blocks = useBlocks(pages);
   const overlay = React.useMemo(
@@ -52,6 +59,9 @@ export function PageText(props: PageTextProps): React.JSX.Element {
     [pages, pages.version, first, last]
   );
   useScrollTo(target, pages, blocks, virtualizer, frame);
+  const top = virtualizer.getVirtualItemForOffset((virtualizer.scrollOffset ?? 0) + 30);
+  const read = blocks[top?.index ?? 0]?.page.number ?? 1;
+  React.useEffect(() => onRead(read), [onRead, read]);
 
   const chosen = selected === null ? null : chunks.item(selected);
   const select = React.useCallback(
@@ -85,6 +95,7 @@ export function PageText(props: PageTextProps): React.JSX.Element {
                   maxTokens={chunks.maxTokens}
                   selected={chosen}
                   onSelect={select}
+                  entry={props.entry}
                 />
               </div>
             )
@@ -178,7 +189,12 @@ function useScrollTo(
     }
     virtualizer.scrollToIndex(index, { align: 'start' });
     const place = () => placeOf(frame.current, index, target.offset);
-    return revealWhenDrawn(place, () => (done.current = target.serial));
+    return revealWhenDrawn(place, element => {
+      done.current = target.serial;
+      if (target.end !== null) {
+        selectText(element, target.offset, target.end);
+      }
+    });
   }, [target, pages, pages.version, blocks, virtualizer, frame]);
 }
 
@@ -206,14 +222,17 @@ function blockIndex(
 }
 
 /** @returns how to stop waiting. */
-function revealWhenDrawn(place: () => Element | null, onDone: () => void): () => void {
+function revealWhenDrawn(
+  place: () => Element | null,
+  onDone: (element: Element) => void
+): () => void {
   let request = 0;
   let tries = 0;
   const attempt = () => {
     const element = place();
     if (element) {
       element.scrollIntoView({ block: 'start' });
-      onDone();
+      onDone(element);
     } else if (++tries < SCROLL_TRIES) {
       request = requestAnimationFrame(attempt);
     }
@@ -233,6 +252,29 @@ function placeOf(
   return segments.find(({ dataset }) => offset < Number(dataset.end)) ?? block;
 }
 
+/** Select the text between two offsets, the first of which is in a drawn piece. */
+function selectText(first: Element, start: number, end: number): void {
+  const block = first.closest('.fl-BlockText');
+  const pieces = [...(block?.querySelectorAll<HTMLElement>('[data-end]') ?? [])];
+  const last = pieces.findLast(({ dataset }) => Number(dataset.start) < end) ?? first;
+  const [from, to] = [pointIn(first, start), pointIn(last, end)];
+  if (from && to) {
+    document.getSelection()?.setBaseAndExtent(from.node, from.units, to.node, to.units);
+  }
+}
+
+/** Where an offset of the document is in a drawn piece of its text. */
+function pointIn(
+  piece: Element,
+  offset: number
+): { readonly node: Node; readonly units: number } | null {
+  const node = piece.firstChild;
+  const start = piece instanceof HTMLElement ? Number(piece.dataset.start) : NaN;
+  return node && Number.isFinite(start)
+    ? { node, units: new CodePointText(node.textContent ?? '').toUnits(offset - start) }
+    : null;
+}
+
 interface BlockViewProps {
   readonly block: Block;
   readonly overlay: ChunkOverlay;
@@ -241,6 +283,7 @@ interface BlockViewProps {
   readonly maxTokens: number;
   readonly selected: Chunk | null;
   readonly onSelect: (chunk: Chunk) => void;
+  readonly entry: ResultEntry;
 }
 
 const BlockView = React.memo(function BlockView(
@@ -253,6 +296,15 @@ const BlockView = React.memo(function BlockView(
     <>
       {isFirst && (
         <h4 className="fl-PageHeading">{trans.__('Page %1', page.number)}</h4>
+      )}
+      {isFirst && isDoubted(page.quality) && (
+        <div className="fl-PageDoubt">
+          <QualityNotice
+            entry={props.entry}
+            page={page.number}
+            quality={page.quality}
+          />
+        </div>
       )}
       {text === null ? (
         // As high as the text will be, or a screen would hold far too many pages.

@@ -13,6 +13,7 @@ import { KindIcon } from '../icons';
 import { ResultEntry } from '../models/results';
 import { Button, IconButton } from './basics';
 import { useServices } from './context';
+import { DocumentsView } from './DocumentsView';
 import { DocumentView } from './DocumentView';
 import { WholeCard } from './WholeCard';
 
@@ -32,6 +33,8 @@ export function ResultDetail({
           entry={entry}
           envelope={envelope}
         />
+      ) : envelope.kind === 'documents' ? (
+        <DocumentsView key={entry.key} entry={entry} envelope={envelope} />
       ) : (
         <div className="fl-Scroll">
           <WholeCard key={entry.key} envelope={envelope} />

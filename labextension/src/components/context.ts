@@ -3,19 +3,26 @@ import { TranslationBundle } from '@jupyterlab/translation';
 import * as React from 'react';
 
 import { JsonObject } from '../contract/json';
+import { DocumentFile } from '../contract/reading';
 import { IModel } from '../models/model';
 import { PanelModel } from '../models/panel';
 import { ResultEntry } from '../models/results';
+import { CardHost } from './card/host';
 
 /** What the panel asks of JupyterLab around it. */
 export interface Host {
   /** Insert a code cell below the active one; a message tells when that is impossible. */
   insert(source: string): void;
   insertAsCode(entry: ResultEntry): void;
+  /** Insert code that makes one table of a document a DataFrame. */
+  insertTable(entry: ResultEntry, position: number): void;
   jumpTo(entry: ResultEntry): void;
   runAgain(entry: ResultEntry): void;
   /** Arguments that name the source of a result, relative to the server's root. */
   sourceOf(entry: ResultEntry): JsonObject;
+  /** Show a document that was read with others. */
+  openFile(file: DocumentFile, within: ResultEntry): void;
+  copy(text: string): void;
   /** Let the user choose a file; null when they do not. */
   pickFile(): Promise<string | null>;
   /** The file selected in the file browser or open in front, if any. */
@@ -30,6 +37,7 @@ export interface Services {
   readonly host: Host;
   /** What results show besides text is drawn by it. */
   readonly rendermime: IRenderMimeRegistry | null;
+  readonly cards: CardHost | null;
 }
 
 export const ServicesContext = React.createContext<Services | null>(null);

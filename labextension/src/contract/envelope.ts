@@ -2,6 +2,7 @@
 
 import { ExecutionData, SessionsData } from './execution';
 import { JsonObject } from './json';
+import { Attachment, DocumentsData, PageData, Quality } from './reading';
 
 export const MIME_TYPE = 'application/vnd.ferrolab.v1+json';
 
@@ -26,6 +27,8 @@ export interface PageExtent {
   readonly number: number;
   readonly start: number;
   readonly end: number;
+  /** How far its text can be trusted; null where the format leaves no doubt. */
+  readonly quality?: Quality | null;
 }
 
 export interface PageText extends PageExtent {
@@ -43,6 +46,10 @@ export interface DocumentData {
   readonly pages: readonly PageExtent[];
   readonly tables: number;
   readonly links: number;
+  readonly images: number;
+  readonly annotations: number;
+  readonly fields: number;
+  readonly attachments: readonly Attachment[];
   readonly excerpt: string;
 }
 
@@ -158,6 +165,8 @@ export interface Meta {
 /** The data of each kind of result. */
 export interface DataByKind {
   document: DocumentData;
+  documents: DocumentsData;
+  page: PageData;
   chunks: ChunksData;
   token_count: TokenCountData;
   text: TextData;

@@ -7,14 +7,12 @@ import {
   DataByKind,
   DocumentData,
   Envelope,
-  ErrorData,
   Kind,
   Meta,
   PageExtent,
   PageText,
   Section,
   SelectionMatch,
-  Source,
   StatusData,
   TextData,
   TokenCountData,
@@ -35,18 +33,18 @@ import {
   readTexts
 } from './json';
 import { parseExecution, parseSessions } from './parse-execution';
+import { parseError, parseSource } from './parse-parts';
+import {
+  parseAttachment,
+  parseDocuments,
+  parsePage,
+  parseQuality
+} from './parse-reading';
+
+export { parseError };
 
 /** The version of the envelope that this front end reads. */
 const VERSION = 1;
-
-function parseSource(value: unknown): Source | null {
-  if (!isObject(value)) {
-    return null;
-  }
-  const path = readText(value.path);
-  const name = readText(value.name) || (path.split('/').pop() ?? '');
-  return name ? { name, path, bytes: readOptionalCount(value.bytes) } : null;
-}
 
 /** A section, or null when it has neither a title nor a place. */
 function parseSection(value: unknown): Section | null {
@@ -71,7 +69,8 @@ function parsePageExtent(value: unknown, index: number): PageExtent | null {
   return {
     number: readCount(value.number, index + 1),
     start,
-    end: Math.max(readCount(value.end, start), start)
+    end: Math.max(readCount(value.end, start), start),
+    quality: parseQuality(value.quality)
   };
 }
 
@@ -112,6 +111,10 @@ function parseDocument(data: JsonObject): DocumentData {
     pages: readList(data.pages, parsePageExtent),
     tables: readCount(data.tables),
     links: readCount(data.links),
+    images: readCount(data.images),
+    annotations: readCount(data.annotations),
+    fields: readCount(data.fields),
+    attachments: readList(data.attachments, parseAttachment, 200),
     excerpt: readText(data.excerpt)
   };
 }
@@ -204,21 +207,10 @@ function parseStatus(data: JsonObject): StatusData {
   };
 }
 
-/** An error as it stands in envelopes, jobs and REST answers. */
-export function parseError(value: unknown): ErrorData {
-  const error = readObject(value);
-  return {
-    code: readText(error.code),
-    type: readText(error.type, 'Error'),
-    message: readText(error.message),
-    hint: readText(error.hint),
-    context: readObject(error.context),
-    retryable: readFlag(error.retryable)
-  };
-}
-
 const PARSERS: { [K in Kind]: (data: JsonObject) => DataByKind[K] } = {
   document: parseDocument,
+  documents: parseDocuments,
+  page: parsePage,
   chunks: parseChunks,
   token_count: parseTokenCount,
   text: parseText,

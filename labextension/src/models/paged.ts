@@ -11,7 +11,7 @@ import { guessExtents } from '../text/blocks';
 import { Model } from './model';
 
 /** A list on the server of which parts are fetched when they are looked at. */
-abstract class PagedModel<T> extends Model {
+export abstract class PagedModel<T> extends Model {
   constructor(
     total: number,
     private readonly _batch: number
@@ -59,7 +59,8 @@ abstract class PagedModel<T> extends Model {
       batch * this._batch < Math.min(stop, this._total);
       batch++
     ) {
-      if (!this._requested.has(batch)) {
+      const last = Math.min((batch + 1) * this._batch, this._total) - 1;
+      if (!this._requested.has(batch) && !this.isThere(last)) {
         this._requested.add(batch);
         batches.push(this._loadBatch(batch));
       }
@@ -83,6 +84,11 @@ abstract class PagedModel<T> extends Model {
     this._isGone = false;
     this._requested.clear();
     this.emitChanged();
+  }
+
+  /** Whether an item, and each before it, is there whole without being fetched. */
+  protected isThere(_position: number): boolean {
+    return false;
   }
 
   protected abstract fetch(start: number, stop: number): Promise<Slice<T>>;

@@ -1,5 +1,7 @@
-import { Api, errorData, ToolCall } from '../api';
-import { ErrorData } from '../contract/envelope';
+import { PathExt } from '@jupyterlab/coreutils';
+
+import { Api, ApiError, errorData, ToolCall } from '../api';
+import { Envelope, ErrorData } from '../contract/envelope';
 import { JsonObject, readObject } from '../contract/json';
 import { ToolSpec } from '../contract/tool';
 import { FinishedJob, JobsModel } from './jobs';
@@ -145,6 +147,33 @@ export class PanelModel extends Model {
     }
   }
 
+  /**
+   * Open the stored result of a call that was made along with others; never rejects.
+   *
+   * What is no longer kept is made again. `base` is what the path in the result is
+   * relative to: it is more exact than the one in the call.
+   */
+  async open(id: string, call: ToolCall, base: string): Promise<void> {
+    const known = this.results.entries.find(({ envelope }) => envelope.id === id);
+    if (known) {
+      this.showResult(known.key);
+      return;
+    }
+    this._failure = null;
+    try {
+      const found = await this.api.result(id);
+      const args = { ...call.arguments, ...pathOf(found, base) };
+      const envelope = { ...found, tool: call.tool, arguments: args };
+      this.showResult(this.results.addFromPanel(envelope, args, call.cwd).key);
+    } catch (reason) {
+      if (reason instanceof ApiError && reason.isGone) {
+        await this.run(call);
+      } else {
+        this._fail(call, errorData(reason));
+      }
+    }
+  }
+
   async cancel(jobId: string): Promise<void> {
     try {
       await this.jobs.cancel(jobId);
@@ -199,4 +228,12 @@ export class PanelModel extends Model {
     maxTokens: 512,
     overlapTokens: 0
   };
+}
+
+/** Where the file of a document is; nothing when it lies outside all folders of the server. */
+function pathOf({ kind, data }: Envelope, base: string): JsonObject {
+  const path = kind === 'document' ? (data.source?.path ?? '') : '';
+  return path === '' || path.startsWith('/')
+    ? {}
+    : { source: PathExt.join(base, path) };
 }

@@ -94,6 +94,18 @@ function sameEntries(a: readonly ResultEntry[], b: readonly ResultEntry[]): bool
   );
 }
 
+/** How the file of a result was opened, beside its name and its pages. */
+const OPENED_WITH = ['password', 'format', 'main_content'];
+
+/** The arguments of a result that matter when its file is read once more. */
+export function readingArguments({ envelope, origin }: ResultEntry): JsonObject {
+  // Passwords are in no envelope, but in what was typed into the panel.
+  const given = origin.type === 'panel' ? origin.arguments : envelope.arguments;
+  return Object.fromEntries(
+    Object.entries(given).filter(([name]) => OPENED_WITH.includes(name))
+  );
+}
+
 /**
  * The chunks results that fit over a document's text, the latest first.
  *

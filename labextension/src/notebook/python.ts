@@ -24,6 +24,15 @@ export function pythonLiteral(value: unknown): string {
 
 /** Python that makes the same call through the registry. */
 export function pythonCall(tool: string, args: JsonObject): string {
-  const call = `ferrolab.call(${pythonLiteral(tool)}, ${pythonLiteral(args)})`;
-  return `import ferrolab\n\nresult = ${call}\nresult`;
+  return `import ferrolab\n\nresult = ${callOf(tool, args)}\nresult`;
+}
+
+/** Python that reads a document and makes one of its tables, from 0, a DataFrame. */
+export function pythonTable(tool: string, args: JsonObject, position: number): string {
+  const table = `doc.tables[${position}].to_pandas()`;
+  return `import ferrolab\n\ndoc = ${callOf(tool, args)}\n${table}`;
+}
+
+function callOf(tool: string, args: JsonObject): string {
+  return `ferrolab.call(${pythonLiteral(tool)}, ${pythonLiteral(args)})`;
 }

@@ -12,6 +12,10 @@ export function kindLabel(kind: Kind, trans: TranslationBundle): string {
   switch (kind) {
     case 'document':
       return trans.__('Document');
+    case 'documents':
+      return trans.__('Documents');
+    case 'page':
+      return trans.__('Page');
     case 'chunks':
       return trans.__('Chunks');
     case 'token_count':

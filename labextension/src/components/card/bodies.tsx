@@ -14,12 +14,19 @@ import {
   ValueData
 } from '../../contract/envelope';
 import { formatJson, readFacts } from '../../contract/json';
+import { isDoubted } from '../../contract/reading';
 import { formatBytes, formatCount, formatShare, share } from '../../format';
-import { backendClass, classes, UsageBar } from '../basics';
+import { backendClass, classes, Notice, UsageBar } from '../basics';
 import { ChunksBody } from './ChunksBody';
+import { DocumentsBody } from './DocumentsBody';
 import { ExecutionBody } from './ExecutionBody';
+import { PageBody } from './PageBody';
 import { BodyProps, Excerpt, Facts, Fold, SectionList, TokenPreview } from './parts';
 import { SessionsBody } from './SessionsBody';
+
+function countOrNothing(count: number): string {
+  return count > 0 ? formatCount(count) : '';
+}
 
 function DocumentBody({ data, trans }: BodyProps<DocumentData>): React.JSX.Element {
   const { source } = data;
@@ -31,11 +38,16 @@ function DocumentBody({ data, trans }: BodyProps<DocumentData>): React.JSX.Eleme
           [trans.__('Characters'), formatCount(data.characters)],
           [trans.__('Format'), data.format],
           [trans.__('Size'), source?.bytes != null ? formatBytes(source.bytes) : ''],
-          [trans.__('Tables'), data.tables ? formatCount(data.tables) : ''],
-          [trans.__('Links'), data.links ? formatCount(data.links) : '']
+          [trans.__('Tables'), countOrNothing(data.tables)],
+          [trans.__('Links'), countOrNothing(data.links)],
+          [trans.__('Pictures'), countOrNothing(data.images)],
+          [trans.__('Annotations'), countOrNothing(data.annotations)],
+          [trans.__('Form fields'), countOrNothing(data.fields)]
         ]}
       />
+      <DoubtedPages pages={data.pages} trans={trans} />
       <SectionList sections={data.sections} trans={trans} />
+      <Attachments attachments={data.attachments} trans={trans} />
       {data.metadata.length > 0 && (
         <Fold label={trans.__('Metadata')}>
           <Facts facts={data.metadata} />
@@ -47,6 +59,56 @@ function DocumentBody({ data, trans }: BodyProps<DocumentData>): React.JSX.Eleme
         </Fold>
       )}
     </>
+  );
+}
+
+/** How many page numbers a card names. */
+const DOUBTED_NAMED = 12;
+
+/** Which pages have a text that cannot be trusted. */
+function DoubtedPages(props: {
+  readonly pages: DocumentData['pages'];
+  readonly trans: BodyProps<unknown>['trans'];
+}): React.JSX.Element | null {
+  const { pages, trans } = props;
+  const doubted = pages.filter(({ quality }) => isDoubted(quality));
+  if (doubted.length === 0) {
+    return null;
+  }
+  const named = doubted.slice(0, DOUBTED_NAMED).map(({ number }) => number);
+  const more = doubted.length > named.length ? ' …' : '';
+  return (
+    <Notice tone="warning">
+      {trans._n(
+        'The text of %1 page cannot be trusted:',
+        'The text of %1 pages cannot be trusted:',
+        doubted.length
+      )}{' '}
+      {named.join(', ') + more}
+    </Notice>
+  );
+}
+
+function Attachments(props: {
+  readonly attachments: DocumentData['attachments'];
+  readonly trans: BodyProps<unknown>['trans'];
+}): React.JSX.Element | null {
+  const { attachments, trans } = props;
+  return attachments.length === 0 ? null : (
+    <Fold label={trans._n('%1 attachment', '%1 attachments', attachments.length)}>
+      <ul className="fl-Attachments">
+        {attachments.map(({ name, mediaType, bytes }, index) => (
+          <li key={index}>
+            <span>{name}</span>
+            <span className="fl-muted">
+              {[mediaType, bytes === null ? '' : formatBytes(bytes)]
+                .filter(Boolean)
+                .join(' · ')}
+            </span>
+          </li>
+        ))}
+      </ul>
+    </Fold>
   );
 }
 
@@ -218,6 +280,10 @@ export function CardBody(props: {
   switch (envelope.kind) {
     case 'document':
       return <DocumentBody data={envelope.data} trans={trans} />;
+    case 'documents':
+      return <DocumentsBody envelope={envelope} trans={trans} />;
+    case 'page':
+      return <PageBody envelope={envelope} trans={trans} />;
     case 'chunks':
       return <ChunksBody data={envelope.data} trans={trans} />;
     case 'token_count':
