@@ -1,6 +1,6 @@
 //! Pages and Markdown, written together.
 
-use ferrolab_base::document::{Document, Header, Image, OutlineEntry, Page, Parsed};
+use ferrolab_base::document::{Cell, Document, Header, Image, OutlineEntry, Page, Parsed};
 
 use crate::{MarkdownWriter, Role, TextWriter, Writer};
 
@@ -39,6 +39,11 @@ impl Composer {
     pub fn leaf(&mut self, role: &Role) {
         self.open(role);
         self.close(role);
+    }
+
+    /// The table's cell that is open, for what it holds besides its text: a value, a formula.
+    pub fn cell(&mut self) -> Option<&mut Cell> {
+        self.text.cell()
     }
 
     /// A picture on this page, besides its [`Role::Image`] in the flow.
@@ -137,6 +142,26 @@ mod tests {
         assert!(page.blocks[1..].iter().all(|block| block.kind == BlockKind::Footnote));
         let markdown = parsed.markdown.as_deref();
         assert_eq!(markdown, Some("A claim[^1].\n\n[^1]: Its source.\n\n    More."));
+    }
+
+    #[test]
+    fn cells_hold_more_than_text() {
+        let parsed = composed(|composer| {
+            let cell = Role::Cell { header: false, col_span: 1, row_span: 1 };
+            assert!(composer.cell().is_none());
+            composer.open(&Role::Table);
+            composer.open(&Role::Row);
+            composer.open(&cell);
+            composer.text("5 %");
+            if let Some(cell) = composer.cell() {
+                cell.formula = Some("1/20".into());
+            }
+            composer.close(&cell);
+            composer.close(&Role::Row);
+            composer.close(&Role::Table);
+        });
+        let cell = &parsed.document.pages[0].tables[0].rows[0][0];
+        assert_eq!((cell.text.as_str(), cell.formula.as_deref()), ("5 %", Some("1/20")));
     }
 
     #[test]

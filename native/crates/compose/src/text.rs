@@ -72,6 +72,11 @@ impl TextWriter {
         (Page { text: self.out, blocks, tables, links, ..Page::default() }, self.headings)
     }
 
+    /// The cell that is open, for what it holds besides its text.
+    pub fn cell(&mut self) -> Option<&mut Cell> {
+        self.table.as_mut()?.cell.as_mut()
+    }
+
     fn in_cell(&self) -> bool {
         self.table.as_ref().is_some_and(|table| table.cell.is_some())
     }
@@ -232,7 +237,9 @@ impl TextWriter {
 
     fn end_row(&mut self) {
         let Some(table) = &mut self.table else { return };
-        let row = std::mem::take(&mut table.row);
+        let mut row = std::mem::take(&mut table.row);
+        // Tables of two columns and a million rows would hold room for four.
+        row.shrink_to_fit();
         let texts: Vec<&str> = row.iter().map(|cell| cell.text.as_str()).collect();
         let line = texts.join("\t");
         let is_empty = texts.iter().all(|text| text.is_empty());
