@@ -1,7 +1,7 @@
 //! Print what a file reads as: `cargo run --example read -- FILE [--markdown] [--password=WORD]`.
 
 use ferrolab_base::{Cancel, Reading};
-use ferrolab_sheets::parse_delimited;
+use ferrolab_sheets::{Kind, parse, parse_delimited};
 
 fn main() -> Result<(), Box<dyn std::error::Error>> {
     let arguments: Vec<String> = std::env::args().skip(1).collect();
@@ -10,7 +10,11 @@ fn main() -> Result<(), Box<dyn std::error::Error>> {
     let password = arguments.iter().find_map(|argument| argument.strip_prefix("--password="));
     let reading = Reading { password: password.map(str::to_owned), ..Reading::default() };
     let bytes = std::fs::read(path)?;
-    let parsed = parse_delimited(&bytes, &reading, &Cancel::default())?;
+    let cancel = Cancel::default();
+    let parsed = match path.rsplit('.').next() {
+        Some("xlsx") => parse(&bytes, Kind::Xlsx, &reading, &cancel)?,
+        _ => parse_delimited(&bytes, &reading, &cancel)?,
+    };
     let document = parsed.document;
     let warnings =
         document.header.warnings.iter().chain(document.pages.iter().flat_map(|page| &page.warnings));

@@ -29,16 +29,17 @@ pub fn parse_delimited(bytes: &[u8], reading: &Reading, cancel: &Cancel) -> Resu
     reading.limits.check_bytes(bytes.len())?;
     let head = &bytes[..bytes.len().min(MAX_TEXT_BYTES)];
     let decoded = ferrolab_markup::decode(head, reading.encoding.as_deref(), false)?;
-    let dialect = dialect::find(decoded.text.as_bytes(), None);
-    let mut table = read(decoded.text.as_bytes(), dialect, reading.limits.max_cells, cancel)?;
+    let text = decoded.text.as_bytes();
+    let dialect = dialect::find(text, None);
     let mut warnings = decoded.warnings;
     if bytes.len() > MAX_TEXT_BYTES {
         warnings
             .push(format!("only the first {MAX_TEXT_BYTES} bytes were read: stream the file to have all"));
     }
-    warnings.append(&mut table.warnings);
     let mut writer = TableWriter::default();
-    writer.table(std::mem::take(&mut table.rows), None, cancel)?;
+    writer.open_table(None);
+    write(text, dialect, reading.limits.max_cells, cancel, &mut writer, &mut warnings)?;
+    writer.close_table();
     Ok(writer.finish(header(dialect.rules.delimiter, decoded.encoding, warnings)))
 }
 
@@ -52,39 +53,68 @@ fn header(delimiter: u8, encoding: &str, warnings: Vec<String>) -> Header {
     header
 }
 
+/// How many rows there are, and how many differ from the first one.
 #[derive(Default)]
-struct Rows {
-    rows: Vec<Vec<SheetCell>>,
-    warnings: Vec<String>,
+struct Shape {
+    columns: Option<usize>,
+    rows: usize,
+    shorter: usize,
+    longer: usize,
 }
 
-fn read(bytes: &[u8], dialect: Dialect, max_cells: usize, cancel: &Cancel) -> Result<Rows> {
+impl Shape {
+    fn add(&mut self, fields: usize) {
+        let columns = *self.columns.get_or_insert(fields);
+        self.rows += 1;
+        self.shorter += usize::from(fields < columns);
+        self.longer += usize::from(fields > columns);
+    }
+
+    /// What to say where rows have different lengths.
+    fn warning(&self) -> Option<String> {
+        let Self { columns: Some(columns), rows, shorter, longer } = self else { return None };
+        let ragged = shorter + longer;
+        (ragged > 0).then(|| {
+            format!(
+                "{ragged} of {rows} rows do not have the first row's {columns} fields: {shorter} have fewer, {longer} have more"
+            )
+        })
+    }
+}
+
+fn write(
+    bytes: &[u8],
+    dialect: Dialect,
+    max_cells: usize,
+    cancel: &Cancel,
+    writer: &mut TableWriter,
+    warnings: &mut Vec<String>,
+) -> Result<()> {
     let Dialect { mut rules, skip } = dialect;
-    let mut table = Rows::default();
+    let mut is_header = has_header(&bytes[skip..], rules);
+    let mut shape = Shape::default();
     let (mut at, mut cells, mut checked) = (skip, 0, 0);
     let (mut fields, mut scratch) = (Vec::new(), Vec::new());
     while at < bytes.len() {
-        match scan(bytes, at, true, rules, &mut fields) {
-            Scan::Record(next) => at = next,
-            Scan::Unclosed(_) | Scan::Incomplete => {
-                // A quote that nothing closes is a character: the lines behind it are rows. Once is enough to
-                // doubt all quotes, and keeps the time linear.
-                let line = 1 + memchr::memchr_iter(rules.terminator, &bytes[..at]).count();
-                table.warnings.push(format!(
-                    "a quote in the record at line {line} is never closed: from there on quotes are read as text"
-                ));
-                rules.quoting = false;
-                continue;
-            }
-        }
+        let Scan::Record(next) = scan(bytes, at, true, rules, &mut fields) else {
+            // A quote that nothing closes is a character: the lines behind it are rows. Once is enough to
+            // doubt all quotes, and keeps the time linear.
+            let line = 1 + memchr::memchr_iter(rules.terminator, &bytes[..at]).count();
+            warnings.push(format!(
+                "a quote in the record at line {line} is never closed: from there on quotes are read as text"
+            ));
+            rules.quoting = false;
+            continue;
+        };
+        at = next;
         if is_blank(&fields) {
             continue;
         }
         cells += fields.len();
         if cells > max_cells {
-            table.warnings.push(format!(
+            warnings.push(format!(
                 "the table has more than {max_cells} cells: the first {} rows were read (raise max_cells, or stream the file)",
-                table.rows.len()
+                shape.rows
             ));
             break;
         }
@@ -92,18 +122,23 @@ fn read(bytes: &[u8], dialect: Dialect, max_cells: usize, cancel: &Cancel) -> Re
             checked = cells;
             cancel.check()?;
         }
-        let cell = |field: &super::records::Field| cell(value(bytes, *field, &mut scratch), field.quoted);
-        table.rows.push(fields.iter().map(cell).collect());
+        shape.add(fields.len());
+        let header = std::mem::take(&mut is_header);
+        writer.row(fields.iter().map(|field| cell(value(bytes, *field, &mut scratch), field.quoted, header)));
     }
-    mark_header(bytes, &dialect, &mut table.rows);
-    table.warnings.extend(ragged(&table.rows));
-    Ok(table)
+    warnings.extend(shape.warning());
+    Ok(())
 }
 
-fn cell(field: &[u8], quoted: bool) -> SheetCell {
+fn has_header(bytes: &[u8], rules: Rules) -> bool {
+    let sample = &bytes[..bytes.len().min(dialect::SAMPLE_BYTES)];
+    dialect::has_header(&dialect::first_records(sample, rules))
+}
+
+fn cell(field: &[u8], quoted: bool, header: bool) -> SheetCell {
     let text = String::from_utf8_lossy(field).into_owned();
     let value = if quoted { None } else { typed(field) };
-    SheetCell { text, value, ..SheetCell::default() }
+    SheetCell { text, value, header, ..SheetCell::default() }
 }
 
 /// What an unquoted field holds besides text.
@@ -116,25 +151,4 @@ fn typed(field: &[u8]) -> Option<Value> {
         }
         Kind::Missing | Kind::Text => None,
     }
-}
-
-fn mark_header(bytes: &[u8], dialect: &Dialect, rows: &mut [Vec<SheetCell>]) {
-    let sample = &bytes[dialect.skip..bytes.len().min(dialect.skip + dialect::SAMPLE_BYTES)];
-    let rules = Rules { quoting: true, ..dialect.rules };
-    if let Some(first) = rows.first_mut()
-        && dialect::has_header(&dialect::first_records(sample, rules))
-    {
-        first.iter_mut().for_each(|cell| cell.header = true);
-    }
-}
-
-/// What to say where rows have different lengths.
-fn ragged(rows: &[Vec<SheetCell>]) -> Option<String> {
-    let columns = rows.first()?.len();
-    let (shorter, longer) = rows.iter().fold((0, 0), |(shorter, longer), row| {
-        (shorter + usize::from(row.len() < columns), longer + usize::from(row.len() > columns))
-    });
-    (shorter + longer > 0).then(|| {
-        format!("{} of {} rows do not have the first row's {columns} fields: {shorter} have fewer, {longer} have more", shorter + longer, rows.len())
-    })
 }

@@ -1,5 +1,10 @@
 //! What sheets of all formats share: cells, tables, and how they are written.
 
+mod islands;
+mod model;
+mod place;
 mod write;
 
+pub(crate) use model::{Budget, Chart, Full, Sheet};
+pub(crate) use place::{Area, LAST, Place, column_name};
 pub(crate) use write::{SheetCell, TableWriter};
