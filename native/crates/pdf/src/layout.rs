@@ -10,6 +10,7 @@ pub(crate) mod paths;
 mod row;
 mod ruled;
 mod rules;
+mod split;
 mod table;
 
 use crate::line::{Line, Role};

@@ -26,7 +26,7 @@ pub(crate) struct MarginLine {
     pub size: f32,
     /// Its letters, without digits, in lower case.
     pub words: String,
-    /// The numbers in it, roman ones too when nothing else is there.
+    /// The numbers at its ends, roman ones too when nothing else is there.
     pub numbers: Vec<u32>,
 }
 
@@ -44,11 +44,7 @@ impl MarginLine {
     pub(crate) fn new(text: &str, rect: Rect, size: f32) -> Self {
         let words: String =
             text.chars().filter(|character| character.is_alphabetic()).flat_map(char::to_lowercase).collect();
-        let mut numbers: Vec<u32> = text
-            .split(|character: char| !character.is_ascii_digit())
-            .filter(|digits| (1..=5).contains(&digits.len()))
-            .filter_map(|digits| digits.parse().ok())
-            .collect();
+        let mut numbers = page_numbers(text);
         if numbers.is_empty() {
             numbers.extend(roman(&words));
         }
@@ -61,16 +57,23 @@ impl MarginLine {
 
     /// Whether both read the same, or count the pages.
     fn repeats(&self, other: &Self, distance: i64) -> bool {
-        let counts = |first: Option<&u32>, second: Option<&u32>| match (first, second) {
-            (Some(&first), Some(&second)) => i64::from(second) - i64::from(first) == distance,
-            _ => false,
-        };
-        let counted = counts(self.numbers.first(), other.numbers.first())
-            || counts(self.numbers.last(), other.numbers.last());
+        let counts = |&first: &u32, &second: &u32| i64::from(second) - i64::from(first) == distance;
+        let counted = self.numbers.iter().any(|own| other.numbers.iter().any(|number| counts(own, number)));
         // Running titles change from chapter to chapter; a line of the text does not count pages.
         let is_short = self.words.chars().count() < MAX_TITLE_LETTERS;
         counted && is_short || self.words == other.words && self.words.chars().count() >= 3
     }
+}
+
+/// What may be a page number: `12 Title`, `Title 12`, `- 12 -`, `Page 12 of 70`, `A-12`.
+fn page_numbers(text: &str) -> Vec<u32> {
+    let is_apart = |character: char| !character.is_alphanumeric();
+    let words: Vec<&str> = text.split(is_apart).filter(|word| !word.is_empty()).collect();
+    let number = |word: &&str| (word.len() <= 5).then(|| word.parse::<u32>().ok()).flatten();
+    let first = words.first().and_then(number);
+    let last = words.last().and_then(number);
+    let after_page = (words.len() <= 4).then(|| words.get(1).and_then(number)).flatten();
+    first.into_iter().chain(last).chain(after_page).collect()
 }
 
 /// The value of a small roman number.

@@ -1,6 +1,7 @@
 //! Which lines are headings, and of which level.
 
 use super::Setting;
+use super::captions::is_caption;
 use super::paragraphs::Layout;
 use super::titles;
 use crate::line::{Line, Role};
@@ -58,7 +59,7 @@ fn by_style(text: &str, lines: &[Line], index: usize, layout: &Layout, setting: 
     let line = &lines[index];
     let line_text = &text[line.start..line.end];
     let body_size = if setting.body_size > 0.0 { setting.body_size } else { layout.body_size };
-    if body_size <= 0.0 || !reads_like_title(line_text) || !line.upright {
+    if body_size <= 0.0 || !reads_like_title(line_text) || !line.upright || is_caption(line_text) {
         return None;
     }
     match line.size / body_size {

@@ -36,6 +36,9 @@ struct Level {
 /// The tables among rows that no other table has taken.
 pub(super) fn find(page: &RawPage, rows: &[Row]) -> Vec<Found> {
     let levels = levels(page, rows);
+    let monospaced = levels.iter().filter(|level| level.monospaced).count();
+    // In a document of one typewriter face it says nothing.
+    let may_be_code = 10 * monospaced < 9 * levels.len();
     let mut tables = Vec::new();
     let mut index = 0;
     while index < levels.len() {
@@ -44,7 +47,7 @@ pub(super) fn find(page: &RawPage, rows: &[Row]) -> Vec<Found> {
             continue;
         }
         let run = Run::from(page, &levels, index);
-        let table = run.table(page, &levels);
+        let table = run.table(page, &levels, may_be_code);
         index = if table.is_some() { run.range.end } else { index + 1 };
         tables.extend(table);
     }
@@ -150,14 +153,14 @@ impl Run {
     }
 
     /// The table that the run is, when it is one.
-    fn table(&self, page: &RawPage, levels: &[Level]) -> Option<Found> {
+    fn table(&self, page: &RawPage, levels: &[Level], may_be_code: bool) -> Option<Found> {
         let levels = &levels[self.range.clone()];
         let rows: Vec<Vec<Slot>> = levels.iter().map(|level| self.cells(page, level)).collect();
         let end = rows.iter().rposition(|row| filled(row) >= 2)? + 1;
         let (rows, levels) = (&rows[..end], &levels[..end]);
         let full = rows.iter().filter(|row| filled(row) >= 2).count();
         let monospaced = levels.iter().filter(|level| level.monospaced).count();
-        if full < MIN_ROWS || 3 * full < 2 * rows.len() || 2 * monospaced > rows.len() {
+        if full < MIN_ROWS || 3 * full < 2 * rows.len() || may_be_code && 2 * monospaced > rows.len() {
             return None;
         }
         let rect = levels.iter().map(|level| level.rect).fold(Rect::default(), union);
@@ -227,6 +230,7 @@ impl Evidence<'_> {
             && self.reads_by_rows()
             && !self.is_contents()
             && !self.is_list()
+            && !self.is_mathematics()
             && (self.columns > 2 || self.has_data())
             && self.columns_are_used()
     }
@@ -290,8 +294,33 @@ impl Evidence<'_> {
     fn is_list(&self) -> bool {
         let firsts: Vec<&Slot> =
             self.rows.iter().filter_map(|row| row.first()).filter(|slot| !slot.words.is_empty()).collect();
-        let marked = firsts.iter().filter(|slot| is_marker(&self.text(slot))).count();
-        self.columns == 2 && 2 * marked >= firsts.len()
+        let texts: Vec<String> = firsts.iter().map(|slot| self.text(slot)).collect();
+        let marked = texts.iter().filter(|text| is_marker(text)).count();
+        let numbers: Vec<Option<u32>> = texts.iter().map(|text| text.parse().ok()).collect();
+        // Numbers of lines, chapters, items.
+        let steps = numbers
+            .windows(2)
+            .filter(|pair| pair[0].is_some() && pair[1] == pair[0].map(|number| number + 1))
+            .count();
+        let counted = steps > 0 && 10 * steps >= 6 * (numbers.len() - 1);
+        self.columns <= 3 && (2 * marked >= texts.len() || counted)
+    }
+
+    /// Matrices and diagrams have hardly a word, equations end in their numbers.
+    fn is_mathematics(&self) -> bool {
+        let (mut cells, mut named) = (0, 0);
+        for slot in self.slots() {
+            cells += 1;
+            named += usize::from(has_word(&self.text(slot)));
+        }
+        let lasts: Vec<String> =
+            self.rows.iter().filter_map(|row| row.last()).map(|slot| self.text(slot)).collect();
+        let filled = lasts.iter().filter(|text| !text.is_empty()).count();
+        let numbered = lasts
+            .iter()
+            .filter(|text| text.starts_with('(') && text.ends_with(')') && text.len() <= 8)
+            .count();
+        named < 2 || 5 * named < cells || 3 * numbered >= 2 * filled.max(1)
     }
 
     /// Two columns are a table when one of them holds numbers or single words.
@@ -323,6 +352,15 @@ impl Evidence<'_> {
 
 fn has_leaders(text: &str) -> bool {
     text.contains("....") || text.contains(". . .") || text.contains('\u{2026}')
+}
+
+/// Whether two letters follow each other.
+fn has_word(text: &str) -> bool {
+    let mut last = false;
+    text.chars().any(|character| {
+        let is_letter = character.is_alphabetic();
+        std::mem::replace(&mut last, is_letter) && is_letter
+    })
 }
 
 fn is_marker(text: &str) -> bool {

@@ -127,7 +127,7 @@ impl Reader<'_> {
             match kind {
                 ffi::SEGMENT_MOVE_TO => start = point,
                 ffi::SEGMENT_LINE_TO => self.rules.add_stroke(last, point),
-                _ => {}
+                _ => self.rules.slanted.push(point),
             }
             last = point;
             if closes {

@@ -1,11 +1,15 @@
 //! Tables whose cells are parted by lines.
 
 use super::rules::{Grid, Rules};
+use super::split::split_row;
 use super::table::{Found, Slot};
 use crate::raw::RawPage;
 
 /// A cell with more words than this and most of the table's is a frame round running text.
 const MAX_FRAMED_WORDS: usize = 60;
+
+/// Words closer than this are of one line, in letter heights.
+const MAX_WORD_GAP: f32 = 0.4;
 
 /// The tables that the lines of a page make. Words belong to the cell that holds their middle.
 pub(super) fn find(page: &RawPage, rules: &Rules) -> Vec<Found> {
@@ -19,12 +23,24 @@ pub(super) fn find(page: &RawPage, rules: &Rules) -> Vec<Found> {
     grids.sort_by(|a, b| area(a).total_cmp(&area(b)));
     let mut tables = Vec::new();
     for grid in grids.iter().take(200) {
+        if is_plot(grid, rules) {
+            continue;
+        }
         if let Some(table) = of_grid(page, grid, &taken) {
             table.words().for_each(|word| taken[word] = true);
             tables.push(table);
         }
     }
     tables
+}
+
+/// Whether curves and slanted lines are drawn within a grid: one or two may be a mark or an icon.
+fn is_plot(grid: &Grid, rules: &Rules) -> bool {
+    let rect = grid.rect();
+    let inside = rules.slanted.iter().filter(|(x, y)| {
+        (rect.x0 + 2.0..rect.x1 - 2.0).contains(x) && (rect.y0 + 2.0..rect.y1 - 2.0).contains(y)
+    });
+    inside.count() > 2 * grid.ys.len()
 }
 
 fn of_grid(page: &RawPage, grid: &Grid, taken: &[bool]) -> Option<Found> {
@@ -37,7 +53,7 @@ fn of_grid(page: &RawPage, grid: &Grid, taken: &[bool]) -> Option<Found> {
             words[area].push(index);
         }
     }
-    is_table(grid, &words).then(|| {
+    (is_table(grid, &words) && !lines_run_across(page, grid)).then(|| {
         let mut rows: Vec<Vec<Slot>> = vec![Vec::new(); grid.ys.len() - 1];
         for (area, words) in grid.areas.iter().zip(words) {
             let span = |count: usize| u32::try_from(count).unwrap_or(1);
@@ -45,6 +61,8 @@ fn of_grid(page: &RawPage, grid: &Grid, taken: &[bool]) -> Option<Found> {
         }
         let mut table = Found { rows, rect: grid.rect(), has_header: false };
         drop_empty_rows(&mut table);
+        table.rows =
+            std::mem::take(&mut table.rows).into_iter().flat_map(|row| split_row(page, row)).collect();
         table
     })
 }
@@ -68,7 +86,28 @@ fn is_table(grid: &Grid, words: &[Vec<usize>]) -> bool {
         && !crowded
         && distinct(|area| area.row) >= 2
         && distinct(|area| area.column) >= 2
-        && 4 * areas.len() >= grid.areas.len()
+        && 3 * areas.len() >= grid.areas.len()
+}
+
+/// Whether lines of text go on over the borders of cells, as over underlines and boxes.
+fn lines_run_across(page: &RawPage, grid: &Grid) -> bool {
+    let area = |index: usize| {
+        let rect = page.words[index].rect;
+        grid.area_at((rect.x0 + rect.x1) / 2.0, (rect.y0 + rect.y1) / 2.0)
+    };
+    let (mut crossings, mut across) = (0, 0);
+    for line in page.lines.iter().filter(|line| line.upright) {
+        for word in line.first_word + 1..line.end_word {
+            if let (Some(left), Some(right)) = (area(word - 1), area(word))
+                && left != right
+            {
+                let gap = page.words[word].rect.x0 - page.words[word - 1].rect.x1;
+                crossings += 1;
+                across += usize::from(gap.abs() < MAX_WORD_GAP * line.size);
+            }
+        }
+    }
+    4 * across > crossings
 }
 
 /// Rows without text and without a part in a cell that spans rows are gaps between lines.

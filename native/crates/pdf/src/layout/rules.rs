@@ -32,11 +32,13 @@ impl Rule {
 pub(crate) struct Rules {
     pub horizontal: Vec<Rule>,
     pub vertical: Vec<Rule>,
+    /// Where strokes are that are neither: curves and slanted lines, as in plots.
+    pub slanted: Vec<(f32, f32)>,
 }
 
 impl Rules {
     pub(crate) fn is_full(&self) -> bool {
-        self.horizontal.len() + self.vertical.len() >= MAX_RULES
+        self.horizontal.len() + self.vertical.len() + self.slanted.len() >= MAX_RULES
     }
 
     /// Add what is thin enough to be a line.
@@ -51,7 +53,12 @@ impl Rules {
 
     /// Add a stroke when it runs along an axis.
     pub(crate) fn add_stroke(&mut self, (x0, y0): (f32, f32), (x1, y1): (f32, f32)) {
-        self.add_thin(Rect { x0: x0.min(x1), y0: y0.min(y1), x1: x0.max(x1), y1: y0.max(y1) });
+        let rect = Rect { x0: x0.min(x1), y0: y0.min(y1), x1: x0.max(x1), y1: y0.max(y1) };
+        if rect.x1 - rect.x0 > MAX_THICKNESS && rect.y1 - rect.y0 > MAX_THICKNESS {
+            self.slanted.push(((x0 + x1) / 2.0, (y0 + y1) / 2.0));
+        } else {
+            self.add_thin(rect);
+        }
     }
 
     /// The grids of at least two rows and two columns.
