@@ -124,7 +124,8 @@ class Documents(Protocol):
         """Begin to read a path or bytes; ``pages`` are ranges of indices from 0, ends excluded.
 
         ``reading`` holds ``password``, ``encoding``, ``main_content``, ``tracked_changes``,
-        ``without_page_headers``, ``dehyphenate``, ``internal_links``, ``limits``; each may be absent.
+        ``without_page_headers``, ``dehyphenate``, ``internal_links``, ``ocr``, ``ocr_languages``, ``limits``;
+        each may be absent.
         """
 
     def boxes(

@@ -20,13 +20,17 @@ from ferrolab.settings import MIB, Settings, configure
 from ferrolab.tools.spec import EFFECTS
 
 _TRAIT_OF_TYPE: dict[Any, Any] = {int: Int, float: Float, str: Unicode, Path: Unicode}
-_ATTRIBUTE = re.compile(r"^    (\w+) : .*\n((?:        .*\n?)+)", re.MULTILINE)
+_ATTRIBUTE = re.compile(r"^    (\w+(?:, \w+)*) : .*\n((?:        .*\n?)+)", re.MULTILINE)
 
 
 def _setting_traits() -> dict[str, TraitType[Any, Any]]:
     """Return a trait for each setting; None, the default, leaves what the environment says."""
     annotations = typing.get_type_hints(Settings)
-    described = {name: " ".join(text.split()) for name, text in _ATTRIBUTE.findall(Settings.__doc__ or "")}
+    described = {
+        name: " ".join(text.split())
+        for names, text in _ATTRIBUTE.findall(Settings.__doc__ or "")
+        for name in names.split(", ")
+    }
     return {f.name: _trait(annotations[f.name], described.get(f.name, "")) for f in fields(Settings)}
 
 

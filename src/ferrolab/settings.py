@@ -39,6 +39,14 @@ class Settings:
         Wall time for one portion of a document, in seconds.
     max_file_size_bytes : int
         Largest file that is opened.
+    max_unpacked_bytes, max_part_bytes : int
+        Bytes of all parts of a package (DOCX, XLSX, EPUB ...) unpacked, and of one part.
+    max_payload_bytes : int
+        Bytes of pictures and attachments of one document that are kept.
+    max_depth, max_elements, max_cells : int
+        Nesting, elements and stretches of text, and cells of tables in one document.
+    ocr_timeout_s : float
+        Wall time for recognising the text of one page, in seconds.
     results_dir : Path
         Where full results are kept for the panel.
     results_max_bytes : int
@@ -51,6 +59,13 @@ class Settings:
     worker_memory_bytes: int = 1024 * MIB
     document_timeout_s: float = 60.0
     max_file_size_bytes: int = 512 * MIB
+    max_unpacked_bytes: int = 512 * MIB
+    max_part_bytes: int = 256 * MIB
+    max_payload_bytes: int = 64 * MIB
+    max_depth: int = 512
+    max_elements: int = 2_000_000
+    max_cells: int = 2_000_000
+    ocr_timeout_s: float = 60.0
     results_dir: Path
     results_max_bytes: int = 1024 * MIB
 
@@ -94,6 +109,13 @@ _CONVERTERS: dict[str, Any] = {
     "worker_memory_bytes": _whole,
     "document_timeout_s": _finite,
     "max_file_size_bytes": _whole,
+    "max_unpacked_bytes": _whole,
+    "max_part_bytes": _whole,
+    "max_payload_bytes": _whole,
+    "max_depth": _whole,
+    "max_elements": _whole,
+    "max_cells": _whole,
+    "ocr_timeout_s": _finite,
     "results_dir": lambda text: Path(text).expanduser(),
     "results_max_bytes": _whole,
 }
@@ -102,6 +124,13 @@ _AT_LEAST = {
     "worker_memory_bytes": 64 * MIB,
     "document_timeout_s": 0.1,
     "max_file_size_bytes": 1,
+    "max_unpacked_bytes": 1,
+    "max_part_bytes": 1,
+    "max_payload_bytes": 0,
+    "max_depth": 1,
+    "max_elements": 1,
+    "max_cells": 1,
+    "ocr_timeout_s": 0.1,
     "results_max_bytes": 0,
 }
 

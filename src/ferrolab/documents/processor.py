@@ -7,6 +7,7 @@ import time
 from collections.abc import Iterable, Iterator
 from functools import partial
 from pathlib import Path
+from typing import Literal, get_args
 
 from ferrolab import _backend, running
 from ferrolab.documents.many import Outcome, files_of, read_all
@@ -19,6 +20,19 @@ from ferrolab.errors import UnsupportedFormatError, ValidationError
 from ferrolab.results import Document, Match, Meta, Page, Selection
 from ferrolab.settings import settings
 
+TrackedChanges = Literal["accepted", "rejected", "shown"]
+Ocr = Literal["never", "auto", "always"]
+# The settings that bound what a parser may do.
+_LIMITS = (
+    "max_unpacked_bytes",
+    "max_part_bytes",
+    "max_payload_bytes",
+    "max_depth",
+    "max_elements",
+    "max_cells",
+    "ocr_timeout_s",
+)
+
 #: Formats that can be read.
 FORMATS = (
     "pdf", "docx", "xlsx", "pptx", "odt", "ods", "odp", "xls", "rtf", "epub", "eml", "msg", "html", "markdown",
@@ -27,10 +41,22 @@ FORMATS = (
 
 
 class DocumentProcessor:
-    r"""Reads documents: PDF, Markdown, HTML and plain text.
+    r"""Reads documents of all :data:`FORMATS`.
 
     Parameters
     ----------
+    ocr_enabled : bool, default False
+        Recognise the text of pages that have none, or none that can be trusted: scans, pictures, garbled
+        fonts. Needs tesseract.
+    ocr_languages : str, optional
+        Such as ``"eng"`` or ``"deu+fra"``, as tesseract names them. Default: found out page by page from the
+        installed ones.
+    tracked_changes : {"accepted", "rejected", "shown"}, default "accepted"
+        What becomes of recorded changes in word processors' documents.
+    page_headers : bool, default True
+        Keep running heads, page numbers and what else stands at the head and foot of pages.
+    dehyphenate : bool, default False
+        Join words that were parted at the end of a line.
     max_file_size : int, optional
         Largest input in bytes. Default, and the most that counts: the setting ``max_file_size_bytes`` (512 MiB).
 
@@ -42,7 +68,22 @@ class DocumentProcessor:
     ('markdown', 'Title')
     """
 
-    def __init__(self, *, max_file_size: int | None = None) -> None:
+    def __init__(
+        self,
+        *,
+        ocr_enabled: bool = False,
+        ocr_languages: str | None = None,
+        tracked_changes: TrackedChanges = "accepted",
+        page_headers: bool = True,
+        dehyphenate: bool = False,
+        max_file_size: int | None = None,
+    ) -> None:
+        if tracked_changes not in get_args(TrackedChanges):
+            raise ValidationError(
+                f"tracked_changes is {tracked_changes!r}",
+                hint=f"Use one of: {', '.join(get_args(TrackedChanges))}.",
+                context={"field": "tracked_changes"},
+            )
         if max_file_size is not None and not (isinstance(max_file_size, int) and max_file_size >= 1):
             raise ValidationError(
                 f"max_file_size is {max_file_size!r}",
@@ -50,6 +91,13 @@ class DocumentProcessor:
                 context={"field": "max_file_size"},
             )
         self._max_file_size = max_file_size
+        self._ocr: Ocr = "auto" if ocr_enabled else "never"
+        self._wanted = {
+            "ocr_languages": ocr_languages,
+            "tracked_changes": tracked_changes,
+            "without_page_headers": not page_headers,
+            "dehyphenate": dehyphenate,
+        }
 
     def process(
         self,
@@ -60,6 +108,7 @@ class DocumentProcessor:
         password: str | None = None,
         pages: str | None = None,
         main_content: bool = False,
+        ocr: Ocr | None = None,
     ) -> Document:
         """Read a whole document.
 
@@ -72,25 +121,28 @@ class DocumentProcessor:
         format : str, optional
             One of :data:`FORMATS`. Read it as this instead of finding out from the content.
         password : str, optional
-            Opens an encrypted PDF.
+            Opens an encrypted file.
         pages : str, optional
             Pages to read, from 1: ``"3"``, ``"1-5,9"``, ``"10-"``. Default: all.
         main_content : bool, default False
             For HTML: leave out navigation, headers, footers and advertisements.
+        ocr : {"never", "auto", "always"}, optional
+            Which pages to recognise: none, those without trustworthy text, or all. Default: ``"auto"`` when
+            the processor was made with ``ocr_enabled``, else ``"never"``.
 
         Raises
         ------
         NotFoundError, UnreadableError, UnsupportedFormatError, CorruptError, PasswordError, LimitError, WorkerError
             What went wrong; the hint says what to do.
         """
-        reading = self._reading(source, name, format, password, pages, main_content)
+        reading = self._reading(source, name, format, password, pages, main_content, ocr)
         return reading.document()
 
     def iter_pages(
         self, source: Source, *, password: str | None = None, pages: str | None = None
     ) -> Iterator[Page]:
         """Yield the pages one by one while the rest is still being read."""
-        yield from self._reading(source, None, None, password, pages, False).pages()
+        yield from self._reading(source, None, None, password, pages, False, None).pages()
 
     def process_many(
         self,
@@ -308,6 +360,7 @@ class DocumentProcessor:
         password: str | None,
         pages: str | None,
         main_content: bool,
+        ocr: Ocr | None,
     ) -> Reading:
         if format is not None and format not in FORMATS:
             raise ValidationError(
@@ -320,7 +373,13 @@ class DocumentProcessor:
             name=name_of(source, name),
             format=format,
             ranges=parse_pages(pages) if pages is not None else None,
-            wanted={"password": password, "main_content": main_content},
+            wanted={
+                **self._wanted,
+                "password": password,
+                "main_content": main_content,
+                "ocr": ocr or self._ocr,
+                "limits": {name: getattr(settings(), name) for name in _LIMITS},
+            },
         )
 
 

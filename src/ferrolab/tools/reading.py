@@ -38,6 +38,11 @@ def parse(
     password: Secret | None = None,
     format: Format | None = None,
     main_content: bool = False,
+    ocr: Literal["never", "auto", "always"] = "never",
+    ocr_languages: str | None = None,
+    tracked_changes: Literal["accepted", "rejected", "shown"] = "accepted",
+    page_headers: bool = True,
+    dehyphenate: bool = False,
 ) -> Document | Documents:
     """Read a document, or every document of a folder: text, pages, sections, tables, links, metadata.
 
@@ -57,11 +62,27 @@ def parse(
         Read it as this instead of finding out from the content.
     main_content : bool
         For HTML: leave out navigation, headers, footers and advertisements.
+    ocr : str
+        Which pages to recognise with tesseract: none, those without trustworthy text (auto), or all.
+    ocr_languages : str, optional
+        Such as eng or deu+fra; found out page by page when not given.
+    tracked_changes : str
+        What becomes of recorded changes in word processors' documents.
+    page_headers : bool
+        Keep running heads and page numbers.
+    dehyphenate : bool
+        Join words that were parted at the end of a line.
     """
-    processor = DocumentProcessor()
+    processor = DocumentProcessor(
+        ocr_enabled=ocr != "never",
+        ocr_languages=ocr_languages,
+        tracked_changes=tracked_changes,
+        page_headers=page_headers,
+        dehyphenate=dehyphenate,
+    )
     if not (source.is_dir() or is_pattern(source)):
         return processor.process(
-            source, format=format, password=password, pages=pages, main_content=main_content
+            source, format=format, password=password, pages=pages, main_content=main_content, ocr=ocr
         )
     for name, value in (("pages", pages), ("format", format)):
         if value is not None:
@@ -101,6 +122,7 @@ def page(
     *,
     dpi: Annotated[float, Field(ge=36, le=300)] = 110,
     password: Secret | None = None,
+    ocr: Literal["never", "auto", "always"] = "never",
 ) -> PageView:
     """Show one page of a PDF or a picture as it looks, with its lines, tables and form fields.
 
@@ -114,8 +136,10 @@ def page(
         Pixels per inch of the picture.
     password : str, optional
         Opens an encrypted PDF.
+    ocr : str
+        Whether to recognise the page's text: never, where there is none to trust (auto), or always.
     """
-    document = DocumentProcessor().process(source, password=password, pages=str(number))
+    document = DocumentProcessor().process(source, password=password, pages=str(number), ocr=ocr)
     found = document.pages[0]
     return PageView(
         source=document.source_dict(),

@@ -312,7 +312,7 @@ def _describe(
         summary=summary,
         description=description,
         parameters=parameters,
-        returns=str(getattr(hints.get("return"), "kind", "value")),
+        returns=" or ".join(_kinds(hints.get("return"))),
         examples=examples,
         distribution=function.__module__.partition(".")[0],
     )
@@ -354,6 +354,14 @@ def _parameter(parameter: inspect.Parameter, hints: Mapping[str, Any], descripti
         is_secret=any(isinstance(mark, SecretRole) for mark in marks),
         choices=_choices(bare),
     )
+
+
+def _kinds(annotation: Any) -> list[str]:
+    """Return the kinds of result that an annotation stands for."""
+    members = (
+        typing.get_args(annotation) if typing.get_origin(annotation) is types.UnionType else [annotation]
+    )
+    return [str(getattr(member, "kind", "value")) for member in members]
 
 
 def _marks(annotation: Any) -> Iterable[Any]:

@@ -30,7 +30,7 @@ mod serve;
 mod source;
 
 pub use job::{Done, Event, Job};
-pub use options::{Input, ParseOptions, PoolConfig};
+pub use options::{Input, Ocr, ParseOptions, PoolConfig};
 pub use pool::DocumentPool;
 pub use protocol::Part;
 pub use serve::serve;

@@ -4,6 +4,7 @@ use std::ffi::OsString;
 use std::ops::RangeInclusive;
 use std::path::PathBuf;
 use std::sync::Arc;
+use std::time::Duration;
 
 use ferrolab_base::Reading;
 
@@ -47,6 +48,30 @@ pub enum Input {
     Bytes(Arc<[u8]>),
 }
 
+/// Which pages are recognised from their pictures.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub enum Ocr {
+    /// None.
+    #[default]
+    Never,
+    /// Those without text that can be trusted.
+    Auto,
+    /// All.
+    Always,
+}
+
+impl Ocr {
+    /// The choice spelled `name`.
+    pub fn from_name(name: &str) -> Option<Self> {
+        Some(match name {
+            "never" => Self::Never,
+            "auto" => Self::Auto,
+            "always" => Self::Always,
+            _ => return None,
+        })
+    }
+}
+
 /// How to read it.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct ParseOptions {
@@ -59,6 +84,12 @@ pub struct ParseOptions {
     /// Pages to read by index from 0; all when absent. Ranges may overlap and reach
     /// beyond the last page, but must not start there.
     pub pages: Option<Vec<RangeInclusive<usize>>>,
+    /// Which pages are recognised from their pictures.
+    pub ocr: Ocr,
+    /// Languages as tesseract names them, as in `deu+fra`; found out when absent.
+    pub ocr_languages: Option<String>,
+    /// Most time for recognising one page; a minute when absent.
+    pub ocr_timeout: Option<Duration>,
     /// What the parsers are asked for. The limit on the file's size is the pool's.
     pub reading: Reading,
 }

@@ -6,8 +6,8 @@ use std::path::PathBuf;
 use std::sync::Arc;
 use std::time::Duration;
 
-use ferrolab_base::{Cancel, Code, Error, Limits, Reading, TrackedChanges};
-use ferrolab_documents::{DocumentPool, Event, Input, Job, ParseOptions, Part, PoolConfig};
+use ferrolab_base::{Cancel, Code, Error, Limits, TrackedChanges};
+use ferrolab_documents::{DocumentPool, Event, Input, Job, Ocr, ParseOptions, Part, PoolConfig};
 use pyo3::exceptions::PyTypeError;
 use pyo3::prelude::*;
 use pyo3::pybacked::{PyBackedBytes, PyBackedStr};
@@ -72,7 +72,7 @@ impl Pool {
             name,
             media_type,
             pages: pages.map(|ranges| ranges.into_iter().map(inclusive).collect()),
-            reading: reading_of(reading)?,
+            ..options_of(reading)?
         };
         Ok(DocumentJob(py.detach(|| self.0.start(&input, &options))))
     }
@@ -86,7 +86,7 @@ impl Pool {
         reading: &Bound<'_, PyDict>,
     ) -> PyResult<Vec<BoxRow>> {
         let input = input_of(source)?;
-        let options = ParseOptions { reading: reading_of(reading)?, ..ParseOptions::default() };
+        let options = options_of(reading)?;
         let (text, boxes) = interruptible(py, &Cancel::default(), |cancel| {
             let boxes = self.0.boxes(&input, &options, page, cancel)?;
             Ok((self.page_text(&input, &options, page)?, boxes))
@@ -127,7 +127,7 @@ impl Pool {
         reading: &Bound<'py, PyDict>,
     ) -> PyResult<Bound<'py, PyBytes>> {
         let input = input_of(source)?;
-        let options = ParseOptions { reading: reading_of(reading)?, ..ParseOptions::default() };
+        let options = options_of(reading)?;
         let picture = interruptible(py, &Cancel::default(), |cancel| {
             self.0.picture(&input, &options, page, dpi, cancel)
         })?;
@@ -144,7 +144,7 @@ impl Pool {
         reading: &Bound<'py, PyDict>,
     ) -> PyResult<Bound<'py, PyBytes>> {
         let input = input_of(source)?;
-        let options = ParseOptions { reading: reading_of(reading)?, ..ParseOptions::default() };
+        let options = options_of(reading)?;
         let bytes =
             interruptible(py, &Cancel::default(), |cancel| self.0.part(&input, &options, part, cancel))?;
         Ok(PyBytes::new(py, &bytes))
@@ -213,33 +213,35 @@ fn input_of(source: &Bound<'_, PyAny>) -> PyResult<Input> {
 }
 
 /// What is asked of the parsers; what is not in the dictionary has its default.
-fn reading_of(asked: &Bound<'_, PyDict>) -> PyResult<Reading> {
-    let mut reading = Reading::default();
+fn options_of(asked: &Bound<'_, PyDict>) -> PyResult<ParseOptions> {
+    let mut options = ParseOptions::default();
+    let reading = &mut options.reading;
     for (name, value) in asked {
         let name = name.extract::<PyBackedStr>()?;
         match &*name {
             "password" => reading.password = value.extract()?,
             "encoding" => reading.encoding = value.extract()?,
             "main_content" => reading.main_content = value.extract()?,
-            "tracked_changes" => reading.tracked_changes = tracked_changes_of(&value)?,
+            "tracked_changes" => reading.tracked_changes = choice(&value, TrackedChanges::from_name)?,
             "without_page_headers" => reading.without_page_headers = value.extract()?,
             "dehyphenate" => reading.dehyphenate = value.extract()?,
             "internal_links" => reading.internal_links = value.extract()?,
-            "limits" => reading.limits = limits_of(value.cast()?)?,
+            "ocr" => options.ocr = choice(&value, Ocr::from_name)?,
+            "ocr_languages" => options.ocr_languages = value.extract()?,
+            "limits" => (reading.limits, options.ocr_timeout) = limits_of(value.cast()?)?,
             _ => return Err(PyTypeError::new_err(format!("a reading has no field {name:?}"))),
         }
     }
-    Ok(reading)
+    Ok(options)
 }
 
-fn tracked_changes_of(value: &Bound<'_, PyAny>) -> PyResult<TrackedChanges> {
+fn choice<T>(value: &Bound<'_, PyAny>, from_name: impl Fn(&str) -> Option<T>) -> PyResult<T> {
     let name = value.extract::<PyBackedStr>()?;
-    TrackedChanges::from_name(&name)
-        .ok_or_else(|| PyTypeError::new_err(format!("tracked changes can't be {name:?}")))
+    from_name(&name).ok_or_else(|| PyTypeError::new_err(format!("{name:?} is no choice")))
 }
 
-fn limits_of(asked: &Bound<'_, PyDict>) -> PyResult<Limits> {
-    let mut limits = Limits::default();
+fn limits_of(asked: &Bound<'_, PyDict>) -> PyResult<(Limits, Option<Duration>)> {
+    let (mut limits, mut ocr_timeout) = (Limits::default(), None);
     for (name, value) in asked {
         let name = name.extract::<PyBackedStr>()?;
         match &*name {
@@ -249,8 +251,9 @@ fn limits_of(asked: &Bound<'_, PyDict>) -> PyResult<Limits> {
             "max_depth" => limits.max_depth = value.extract()?,
             "max_elements" => limits.max_elements = value.extract()?,
             "max_cells" => limits.max_cells = value.extract()?,
+            "ocr_timeout_s" => ocr_timeout = Duration::try_from_secs_f64(value.extract()?).ok(),
             _ => return Err(PyTypeError::new_err(format!("there is no limit {name:?}"))),
         }
     }
-    Ok(limits)
+    Ok((limits, ocr_timeout))
 }
