@@ -28,15 +28,24 @@ const END_LOCATOR_64: &[u8] = b"PK\x06\x07";
 const DIRECTORY_HEADER: &[u8] = b"PK\x01\x02";
 const LOCAL_HEADER: &[u8] = b"PK\x03\x04";
 
-/// All entries, and whether some had to be searched for.
-pub(super) fn entries(bytes: &[u8]) -> (Vec<Entry>, bool) {
+/// The entries of an archive.
+pub(super) struct Found {
+    pub(super) entries: Vec<Entry>,
+    /// Some had to be searched for.
+    pub(super) is_recovered: bool,
+    pub(super) has_directory: bool,
+}
+
+/// All entries that can be found.
+pub(super) fn entries(bytes: &[u8]) -> Found {
+    let has_directory = directory_place(bytes).is_some();
     let (mut entries, is_whole) = by_directory(bytes);
     if is_whole && !entries.is_empty() {
-        return (entries, false);
+        return Found { entries, is_recovered: false, has_directory };
     }
     let known: HashSet<String> = entries.iter().map(|entry| entry.name.clone()).collect();
     entries.extend(by_headers(bytes).filter(|entry| !known.contains(&entry.name)));
-    (entries, true)
+    Found { entries, is_recovered: true, has_directory }
 }
 
 /// What the directory lists, and whether all of it was found in its place.

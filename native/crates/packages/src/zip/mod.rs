@@ -39,6 +39,7 @@ pub struct Archive<'a> {
     /// Bytes unpacked so far: all reads share one budget.
     unpacked: Cell<u64>,
     is_recovered: bool,
+    has_directory: bool,
 }
 
 impl<'a> Archive<'a> {
@@ -48,7 +49,7 @@ impl<'a> Archive<'a> {
     /// `Corrupt` where no entry can be found, `SizeLimit` where the file is too large.
     pub fn open(bytes: &'a [u8], limits: &Limits) -> Result<Self> {
         limits.check_bytes(bytes.len())?;
-        let (entries, is_recovered) = directory::entries(bytes);
+        let directory::Found { entries, is_recovered, has_directory } = directory::entries(bytes);
         if entries.is_empty() {
             return Err(Error::new(Code::Corrupt, "no entry of the zip archive can be found")
                 .hint("the file is cut or no zip archive; get it again from its source"));
@@ -57,7 +58,15 @@ impl<'a> Archive<'a> {
         for (index, entry) in entries.iter().enumerate() {
             by_name.entry(key(&entry.name)).or_insert(index);
         }
-        Ok(Self { bytes, entries, by_name, limits: *limits, unpacked: Cell::new(0), is_recovered })
+        Ok(Self {
+            bytes,
+            entries,
+            by_name,
+            limits: *limits,
+            unpacked: Cell::new(0),
+            is_recovered,
+            has_directory,
+        })
     }
 
     /// The entries' names in the archive's order, as written there.
@@ -73,6 +82,11 @@ impl<'a> Archive<'a> {
     /// Whether the directory was missing or wrong, and entries were searched for.
     pub fn is_recovered(&self) -> bool {
         self.is_recovered
+    }
+
+    /// Whether there is a directory at all. Where there is none the archive is cut: its last entries are lost.
+    pub fn has_directory(&self) -> bool {
+        self.has_directory
     }
 
     /// An entry, unpacked whole.
