@@ -150,6 +150,8 @@ fn styles_are_written_so_that_they_hold() {
     check("<b></b><i> </i>a<s>b</s>", "ab", "a~~b~~");
     check("<code>a`b</code> <code><b>c</b></code><code>d</code>", "a`b cd", "``a`b`` `c` `d`");
     check("10<sup>6</sup> 1<sup>st</sup>", "10^6 1st", "10<sup>6</sup> 1st");
+    check("b<sup><b>3</b></sup> H<sub>2</sub>O", "b^3 H2O", "b<sup>**3**</sup> H<sub>2</sub>O");
+    check("x<sup><a href='#n'>1</a></sup>", "x1", "x[1](#n)");
 }
 
 #[test]

@@ -11,6 +11,9 @@ use scraper::{Html, Node};
 use super::role::{is_html, role_of};
 use super::tables;
 
+/// An exponent consists of no more: one that holds a page must not cost its square.
+const MAX_EXPONENT_NODES: usize = 8;
+
 /// What is to be walked through.
 pub(super) struct Flow<'a> {
     html: &'a Html,
@@ -184,10 +187,16 @@ fn is_line_number(element: &Element) -> bool {
 
 /// `<sup>` around nothing but a number, which without a sign would melt into the digits before it.
 fn is_exponent(node: NodeRef<'_, Node>) -> bool {
-    only_text(node).is_some_and(|text| {
-        let digits = text.trim().trim_start_matches(['-', '+', '\u{2212}']);
-        !digits.is_empty() && digits.len() <= 4 && digits.bytes().all(|byte| byte.is_ascii_digit())
-    })
+    let mut text = String::new();
+    for (count, node) in node.descendants().enumerate() {
+        let is_link = node.value().as_element().is_some_and(|element| element.name() == "a");
+        if count >= MAX_EXPONENT_NODES || is_link {
+            return false;
+        }
+        text.push_str(node.value().as_text().map_or("", |text| text));
+    }
+    let digits = text.trim().trim_start_matches(['-', '+', '\u{2212}']);
+    !digits.is_empty() && digits.len() <= 4 && digits.bytes().all(|byte| byte.is_ascii_digit())
 }
 
 /// The sign beside a heading that links to that heading.

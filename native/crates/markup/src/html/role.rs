@@ -28,6 +28,7 @@ pub(super) fn role_of(element: &Element) -> Role {
         "em" | "i" | "cite" | "dfn" | "var" => Role::Emphasis,
         "strong" | "b" => Role::Strong,
         "s" | "del" | "strike" => Role::Strikethrough,
+        "sub" => Role::Subscript,
         "code" | "kbd" | "samp" | "tt" => Role::Code,
         "a" => link(element),
         "img" => Role::Image {

@@ -9,6 +9,9 @@ use serde::Serialize;
 
 use super::node::{Alert, FrontMatterKind, LinkKind, Node, NodeKind};
 
+/// A key stands within the first lines of metadata; only comments stand before it.
+const MAX_FRONT_MATTER_LINES: usize = 200;
+
 /// A syntax tree as one flat list, parents before children: depth costs no stack.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize)]
 pub struct Tree {
@@ -45,7 +48,8 @@ impl Tree {
 pub fn tree(source: &str, reading: &Reading, cancel: &Cancel) -> Result<Tree> {
     reading.limits.check_bytes(source.len())?;
     let mut builder = Builder::new(source, reading.limits.max_depth);
-    for (count, (event, range)) in Parser::new_ext(source, extensions()).into_offset_iter().enumerate() {
+    for (count, (event, range)) in Parser::new_ext(source, extensions(source)).into_offset_iter().enumerate()
+    {
         if count % 1024 == 0 {
             cancel.check()?;
         }
@@ -64,18 +68,41 @@ fn too_many(max_elements: usize) -> Error {
         .with("max_elements", max_elements)
 }
 
-fn extensions() -> pulldown_cmark::Options {
+fn extensions(source: &str) -> pulldown_cmark::Options {
     use pulldown_cmark::Options as E;
-    E::ENABLE_TABLES
+    // In CommonMark a text may begin with a thematic break.
+    let front_matter =
+        if begins_with_yaml(source) { E::ENABLE_YAML_STYLE_METADATA_BLOCKS } else { E::empty() };
+    front_matter
+        | E::ENABLE_TABLES
         | E::ENABLE_FOOTNOTES
         | E::ENABLE_STRIKETHROUGH
         | E::ENABLE_TASKLISTS
         | E::ENABLE_HEADING_ATTRIBUTES
-        | E::ENABLE_YAML_STYLE_METADATA_BLOCKS
         | E::ENABLE_PLUSES_DELIMITED_METADATA_BLOCKS
         | E::ENABLE_MATH
         | E::ENABLE_GFM
         | E::ENABLE_DEFINITION_LIST
+}
+
+/// Whether what stands between `---` lines at the head is metadata: nothing, or a key with a value.
+fn begins_with_yaml(source: &str) -> bool {
+    let mut lines = source.lines();
+    let Some("---") = lines.next().map(str::trim_end) else { return false };
+    let block = lines.take_while(|line| !matches!(line.trim_end(), "---" | "..."));
+    let mut is_empty = true;
+    for line in block.take(MAX_FRONT_MATTER_LINES) {
+        is_empty &= line.trim().is_empty();
+        let is_pair = line.split_once(':').is_some_and(|(key, value)| {
+            !key.trim().is_empty()
+                && !key.contains("//")
+                && (value.is_empty() || value.starts_with([' ', '\t']))
+        });
+        if is_pair {
+            return true;
+        }
+    }
+    is_empty
 }
 
 struct Builder<'a> {
