@@ -50,7 +50,7 @@ pub(crate) struct Spawn {
 #[derive(Clone, Debug, Serialize, Deserialize)]
 pub(crate) struct Spawned {
     pub pid: i32,
-    pub error: Option<String>,
+    pub failure: Option<Failure>,
 }
 
 /// From a sandbox to the host, over the control socket.

@@ -48,13 +48,28 @@ pub(crate) fn receive<T: DeserializeOwned>(
     socket: impl AsFd,
     flags: RecvFlags,
 ) -> io::Result<Option<Packet<T>>> {
-    let mut bytes = vec![0; MAX_BYTES];
+    let length = next_length(&socket, flags)?;
+    if length > MAX_BYTES {
+        return Err(io::Error::other(format!("a message of {length} bytes is over the limit")));
+    }
+    // No larger than the message: in a zygote what is written to is memory that a fork has to copy.
+    let mut bytes = vec![0; length];
     let (length, descriptors, sender) = receive_bytes(socket, &mut bytes, flags)?;
     if length == 0 {
         return Ok(None);
     }
     let message = serde_json::from_slice(&bytes[..length])?;
     Ok(Some(Packet { message, descriptors, sender }))
+}
+
+/// Bytes of the next message, which stays; none when the other side has hung up.
+fn next_length(socket: impl AsFd, flags: RecvFlags) -> io::Result<usize> {
+    let flags = flags | RecvFlags::PEEK | RecvFlags::TRUNC;
+    match retry_on_intr(|| rustix::net::recv(&socket, &mut [0; 0], flags)) {
+        Ok((_, length)) => Ok(length),
+        Err(Errno::CONNRESET) => Ok(0),
+        Err(error) => Err(error.into()),
+    }
 }
 
 /// Receive some bytes, the descriptors that came along, and the sender where the socket tells.

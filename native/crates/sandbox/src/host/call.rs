@@ -264,6 +264,10 @@ impl State {
     /// Act on the end of a call and report it.
     fn conclude(&mut self, end: End, watch: &Watch<'_>, observer: &mut dyn Observer) -> Outcome {
         let duration = watch.began.elapsed();
+        if matches!(end, End::Answered(_)) {
+            // First of all: no thread of it runs on until the next call.
+            self.runner.signal(Signal::STOP);
+        }
         let cpu = self.runner.cpu().saturating_sub(watch.cpu_before);
         let peak_memory_bytes = self.gauge.peak(duration > SHORT);
         let mut outcome = Outcome {
@@ -284,8 +288,6 @@ impl State {
         };
         match end {
             End::Answered(frame) => {
-                // No thread of it runs on until the next call.
-                self.runner.signal(Signal::STOP);
                 (outcome.header, outcome.body) = (Some(frame.header), frame.body);
             }
             End::Died => {

@@ -1,11 +1,15 @@
 //! How much memory a runner holds.
 
-use std::fs;
+use std::fs::{self, File};
+use std::io;
+use std::os::unix::fs::FileExt;
 
 /// Memory of one runner beyond what the zygote gave it.
 #[derive(Debug)]
 pub(crate) struct Gauge {
     pid: i32,
+    /// Kept open: it is read before and after each call. None for a process that is gone.
+    statm: Option<File>,
     own_at_start: u64,
     peak: u64,
 }
@@ -13,12 +17,14 @@ pub(crate) struct Gauge {
 impl Gauge {
     /// For a runner that has not run anything yet.
     pub(crate) fn new(pid: i32) -> Self {
-        Self { pid, own_at_start: Memory::of(pid).own, peak: 0 }
+        let statm = File::open(format!("/proc/{pid}/statm")).ok();
+        let own_at_start = Memory::read(statm.as_ref()).own;
+        Self { pid, statm, own_at_start, peak: 0 }
     }
 
     /// For the checkpoint of the gauged runner, `pid`.
     pub(crate) fn for_checkpoint(&self, pid: i32) -> Self {
-        Self { pid, peak: 0, ..*self }
+        Self { own_at_start: self.own_at_start, ..Self::new(pid) }
     }
 
     /// A call begins.
@@ -28,12 +34,12 @@ impl Gauge {
 
     /// Bytes now.
     pub(crate) fn now(&mut self) -> u64 {
-        self.own(Memory::of(self.pid))
+        self.own(Memory::read(self.statm.as_ref()))
     }
 
     /// Most bytes since the last [`Gauge::begin`]; `exactly` asks the kernel for what was missed between looks.
     pub(crate) fn peak(&mut self, exactly: bool) -> u64 {
-        let memory = Memory::of(self.pid);
+        let memory = Memory::read(self.statm.as_ref());
         self.own(memory);
         if exactly && let Some(high) = high_water_mark(self.pid) {
             // The mark counts pages of files too, of which a process has ever more.
@@ -59,9 +65,12 @@ struct Memory {
 }
 
 impl Memory {
-    fn of(pid: i32) -> Self {
-        let Ok(statm) = fs::read_to_string(format!("/proc/{pid}/statm")) else { return Self::default() };
-        let mut pages = statm.split(' ').skip(1).map(|field| field.parse::<u64>().unwrap_or(0));
+    fn read(statm: Option<&File>) -> Self {
+        let mut bytes = [0; 128];
+        let read = statm.ok_or(io::ErrorKind::NotFound.into()).and_then(|file| file.read_at(&mut bytes, 0));
+        let Ok(length) = read else { return Self::default() };
+        let pages = String::from_utf8_lossy(&bytes[..length]);
+        let mut pages = pages.split(' ').skip(1).map(|field| field.parse::<u64>().unwrap_or(0));
         let (resident, shared) = (pages.next().unwrap_or(0), pages.next().unwrap_or(0));
         let page = rustix::param::page_size() as u64;
         Self { own: resident.saturating_sub(shared) * page, of_files: shared * page }

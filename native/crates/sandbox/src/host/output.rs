@@ -1,6 +1,7 @@
 //! Standard output and error of a runner, kept up to a limit.
 
 use std::io;
+use std::mem::MaybeUninit;
 use std::os::fd::OwnedFd;
 
 /// Which stream.
@@ -41,20 +42,19 @@ impl Output {
     /// to look at the clock.
     pub(crate) fn drain(&mut self, max_bytes: usize, observer: &mut dyn Observer) {
         const PORTIONS: usize = 16;
-        let mut bytes = [0; 64 * 1024];
+        const PORTION_BYTES: usize = 64 * 1024;
+        // Zeros would take longer to write than most cells take to run.
+        let mut bytes = [MaybeUninit::uninit(); PORTION_BYTES];
         for _ in 0..PORTIONS {
-            let length = match rustix::io::read(&self.pipe, &mut bytes) {
-                Ok(0) | Err(_) => return,
-                Ok(length) => length,
-            };
+            let Ok((read, _)) = rustix::io::read(&self.pipe, &mut bytes) else { return };
             let room = max_bytes.saturating_sub(self.kept.len());
-            let taken = &bytes[..length.min(room)];
-            self.truncated |= taken.len() < length;
+            let taken = &read[..read.len().min(room)];
+            self.truncated |= taken.len() < read.len();
             self.kept.extend_from_slice(taken);
             if !taken.is_empty() {
                 observer.output(self.stream, taken);
             }
-            if length < bytes.len() {
+            if read.len() < PORTION_BYTES {
                 return;
             }
         }

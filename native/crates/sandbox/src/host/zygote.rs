@@ -14,7 +14,7 @@ use rustix::net::{AddressFamily, RecvFlags, SocketFlags, SocketType, socketpair}
 
 use crate::host::process::Process;
 use crate::host::supervisor::isolation_error;
-use crate::layer::{Isolation, Layer};
+use crate::layer::Isolation;
 use crate::messages::{Spawn, Spawned, ZygoteReady, ZygoteSetup};
 use crate::packets::{self, Packet};
 
@@ -82,8 +82,8 @@ impl Zygote {
         let request = Spawn { scratch };
         packets::send(&self.socket, &request, &ends).map_err(|error| self.broken(&error))?;
         let mut answer: Packet<Spawned> = self.receive(SPAWN_TIMEOUT)?;
-        match (answer.message.error, answer.descriptors.pop()) {
-            (Some(reason), _) => Err(isolation_error(isolation, Layer::UserNamespace, &reason)),
+        match (answer.message.failure, answer.descriptors.pop()) {
+            (Some(failure), _) => Err(isolation_error(isolation, failure.layer, &failure.reason)),
             (None, Some(handle)) => Ok(Process::new(answer.message.pid, handle)),
             (None, None) => Err(self.broken(&"a sandbox came without its descriptor")),
         }

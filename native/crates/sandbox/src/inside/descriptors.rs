@@ -63,22 +63,15 @@ pub(crate) fn keep_one(socket: OwnedFd) -> io::Result<OwnedFd> {
     Ok(unsafe { OwnedFd::from_raw_fd(CHANNEL) })
 }
 
-/// Keep these two alone: the control socket, in its place, and what becomes the file that is given.
-pub(crate) fn keep_for_init(control: OwnedFd, ready: OwnedFd) -> io::Result<File> {
-    const HIGH: RawFd = 64;
-    let ends =
-        [rustix::io::fcntl_dupfd_cloexec(&ready, HIGH)?, rustix::io::fcntl_dupfd_cloexec(&control, HIGH)?];
-    for (descriptor, place) in ends.iter().zip([CHANNEL, CONTROL]) {
-        // SAFETY: takes two numbers; whatever was at the place is given up on purpose.
-        if unsafe { libc::dup2(descriptor.as_raw_fd(), place) } == -1 {
-            return Err(io::Error::last_os_error());
-        }
+/// Keep the control socket alone, in its place.
+pub(crate) fn keep_control(control: OwnedFd) -> io::Result<()> {
+    // SAFETY: takes two numbers; whatever was at the place is given up on purpose.
+    if unsafe { libc::dup2(control.as_raw_fd(), CONTROL) } == -1 {
+        return Err(io::Error::last_os_error());
     }
-    // Their numbers are closed just below, or hold what took their places.
-    std::mem::forget((ends, control, ready));
-    close_from(CONTROL + 1)?;
-    // SAFETY: this place holds the descriptor since just above.
-    Ok(unsafe { File::from_raw_fd(CHANNEL) })
+    // Its number is closed just below, or is the place itself.
+    std::mem::forget(control);
+    close_from(CONTROL + 1)
 }
 
 /// Close all descriptors from `first` on.

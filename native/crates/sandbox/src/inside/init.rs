@@ -3,40 +3,38 @@
 //! It stays outside user code's reach: it makes the sandbox's place, then only waits for its children
 //! and tells the host how they ended.
 
-use std::io::Write;
 use std::os::fd::OwnedFd;
 
 use rustix::net::RecvFlags;
 use rustix::process::{Signal, set_parent_process_death_signal, setsid};
 
 use crate::inside::privileges::{Files, give_up};
-use crate::inside::telling::{exit, fail, tell_host};
+use crate::inside::telling::{exit, tell_host};
 use crate::inside::terms::Terms;
 use crate::inside::{Sealing, descriptors, namespaces, root, sealing};
 use crate::layer::Layer;
 use crate::messages::Control;
 use crate::packets;
 
-/// In a fresh fork in new namespaces: make the place, then be the init of the sandbox whose control socket
-/// comes over `socket`, and say so on the pipe that comes along.
+/// In a fresh fork in new namespaces: make the place and say over `socket` what came of it, then be the
+/// init of the sandbox whose control socket comes back.
 pub(crate) fn become_init(terms: &Terms, socket: OwnedFd) -> ! {
     let Ok(socket) = descriptors::keep_one(socket) else { exit(1) };
     let made = make_place(terms).and_then(|()| give_up(terms, &Files::NONE));
     die_with_parent();
-    // A zygote that has ended needs no place.
-    let Ok(Some(handed)) = packets::receive::<()>(&socket, RecvFlags::empty()) else { exit(0) };
-    let Ok([control, ready]) = <[OwnedFd; 2]>::try_from(handed.descriptors) else { exit(1) };
-    let Ok(mut ready) = descriptors::keep_for_init(control, ready) else { exit(1) };
-    // Its number was closed with all others.
-    std::mem::forget(socket);
-    let _ = setsid();
-    if let Err(failure) = made {
-        fail(failure);
-    }
     let children = Children::hold();
-    // A runner that is gone already is told of below.
-    let _ = ready.write(&[1]);
-    drop(ready);
+    if packets::send(&socket, &made.err(), &[]).is_err() {
+        exit(1);
+    }
+    // A zygote that has ended, or saw that no place was made, has no task.
+    let Ok(Some(task)) = packets::receive::<()>(&socket, RecvFlags::empty()) else { exit(0) };
+    // Its number is closed with all others.
+    std::mem::forget(socket);
+    let Some(control) = task.descriptors.into_iter().next() else { exit(1) };
+    if descriptors::keep_control(control).is_err() {
+        exit(1);
+    }
+    let _ = setsid();
     children.watch()
 }
 

@@ -66,13 +66,13 @@ impl Launcher {
     }
 
     /// The init that was asked for, or why there is none.
-    pub(crate) fn answer(&self) -> io::Result<Result<Init, String>> {
+    pub(crate) fn answer(&self) -> io::Result<Sealing<Init>> {
         let answer: Packet<Spawned> = packets::receive(&self.socket, RecvFlags::empty())?
             .ok_or_else(|| io::Error::other("the launcher has ended"))?;
         let pid = answer.message.pid;
-        match (answer.message.error, <[OwnedFd; 2]>::try_from(answer.descriptors)) {
-            (Some(reason), _) => Ok(Err(reason)),
-            (None, Ok([handle, socket])) => Ok(Ok(Init { pid, handle, socket })),
+        match (answer.message.failure, <[OwnedFd; 2]>::try_from(answer.descriptors)) {
+            (Some(failure), _) => Ok(Err(failure)),
+            (None, Ok([handle, socket])) => Init { pid, handle, socket }.made(),
             (None, Err(_)) => Err(io::Error::other("an init came without its descriptors")),
         }
     }
@@ -87,9 +87,16 @@ pub(crate) struct Init {
 }
 
 impl Init {
-    /// Let it serve a sandbox: it tells the host by `control`, and says on `ready` when its place is made.
-    pub(crate) fn hand_over(&self, control: BorrowedFd<'_>, ready: BorrowedFd<'_>) -> io::Result<()> {
-        packets::send(&self.socket, &(), &[control, ready])
+    /// This, once its place is made.
+    fn made(self) -> io::Result<Sealing<Self>> {
+        let outcome: Packet<Option<Failure>> = packets::receive(&self.socket, RecvFlags::empty())?
+            .ok_or_else(|| io::Error::other("an init has ended"))?;
+        Ok(outcome.message.map_or(Ok(self), Err))
+    }
+
+    /// Let it serve a sandbox: it tells the host by `control` how its children ended.
+    pub(crate) fn hand_over(&self, control: BorrowedFd<'_>) -> io::Result<()> {
+        packets::send(&self.socket, &(), &[control])
     }
 }
 
@@ -129,11 +136,11 @@ fn launch(socket: &OwnedFd, terms: &Terms, number: ThreadNumber) -> io::Result<(
             become_init(terms, theirs)
         }
         Ok(Fork::Parent { pid, pidfd }) => {
-            packets::send(socket, &Spawned { pid, error: None }, &[pidfd.as_fd(), ours.as_fd()])
+            packets::send(socket, &Spawned { pid, failure: None }, &[pidfd.as_fd(), ours.as_fd()])
         }
         Err(error) => {
-            let error = Some(format!("clone3: {error}"));
-            packets::send(socket, &Spawned { pid: 0, error }, &[])
+            let failure = Failure { layer: Layer::UserNamespace, reason: format!("clone3: {error}") };
+            packets::send(socket, &Spawned { pid: 0, failure: Some(failure) }, &[])
         }
     }
 }

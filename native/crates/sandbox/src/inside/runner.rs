@@ -37,17 +37,8 @@ pub(crate) struct Plan<'a> {
     pub null: &'a OwnedFd,
 }
 
-/// In a fresh fork of the zygote within the place that an init makes: become the runner, sealed. `ready` is readable once the place is made, and ends when it can't be.
-pub(crate) fn become_runner(
-    plan: &Plan<'_>,
-    ends: Ends,
-    ready: OwnedFd,
-    hooks: &dyn ForkHooks,
-) -> SealedRunner {
-    if File::from(ready).read_exact(&mut [0]).is_err() {
-        // The init has told why.
-        exit(1);
-    }
+/// In a fresh fork of the zygote within the place that an init has made: become the runner, sealed.
+pub(crate) fn become_runner(plan: &Plan<'_>, ends: Ends, hooks: &dyn ForkHooks) -> SealedRunner {
     let reports = probe::namespaces(plan.outside, &namespaces::identities(plan.processes));
     install(ends, plan);
     let _ = setsid();

@@ -2,7 +2,7 @@
 
 use std::fs::{self, File};
 use std::io;
-use std::os::fd::{AsFd, BorrowedFd, OwnedFd};
+use std::os::fd::{AsFd, OwnedFd};
 use std::path::PathBuf;
 
 use ferrolab_base::{Code, Error, Result};
@@ -74,6 +74,10 @@ impl Zygote {
         arenas::close();
         huge_pages::collapse();
         loop {
+            if let Some(launcher) = &self.launcher {
+                // Made while nobody waits for it.
+                launcher.ask().map_err(broken)?;
+            }
             let request: Option<Packet<Spawn>> =
                 packets::receive(&self.socket, RecvFlags::empty()).map_err(broken)?;
             let Some(request) = request else { std::process::exit(0) };
@@ -98,36 +102,29 @@ impl Zygote {
         hooks: &dyn ForkHooks,
     ) -> io::Result<Option<SealedRunner>> {
         let ends = Ends::from_message(request.descriptors)?;
-        let (ready, place_made) = rustix::pipe::pipe_with(rustix::pipe::PipeFlags::CLOEXEC)?;
-        let init = launcher.answer()?;
-        launcher.ask()?;
-        let init = match init {
+        let init = match launcher.answer()? {
             Ok(init) => init,
-            Err(reason) => return self.tell(0, Some(reason), None).map(|()| None),
+            Err(failure) => return self.refuse(failure),
         };
-        // One that is gone can't be entered either, which is told below.
-        let _ = init.hand_over(ends.control.as_fd(), place_made.as_fd());
-        drop(place_made);
         let plan = prepared.plan(&prepared.terms)?;
         hooks.before();
         // SAFETY: `one_thread` was asked before, and nothing here starts threads.
         let forked = unsafe { fork_within(&init.handle, prepared.namespaces, self.number) };
         if let Ok(Side::Fork) = forked {
-            let runner = become_runner(&plan, ends, ready, hooks);
+            let runner = become_runner(&plan, ends, hooks);
             // Its numbers were closed with all others.
             std::mem::forget(init);
             return Ok(Some(runner));
         }
         hooks.after_in_parent();
-        match forked {
-            Ok(_) => self.tell(init.pid, None, Some(init.handle.as_fd()))?,
+        match forked.and_then(|_| init.hand_over(ends.control.as_fd())) {
+            Ok(()) => self.tell(init.pid, &init.handle),
             Err(error) => {
                 // One that is gone needs no signal.
                 let _ = pidfd_send_signal(&init.handle, Signal::KILL);
-                self.tell(0, Some(format!("enter: {error}")), None)?;
+                self.refuse(Failure { layer: Layer::UserNamespace, reason: format!("enter: {error}") })
             }
         }
-        Ok(None)
     }
 
     /// Make a sandbox that has no place of its own. Gives something in its runner, nothing in the zygote.
@@ -150,16 +147,24 @@ impl Zygote {
         }
         hooks.after_in_parent();
         match fork {
-            Ok(Fork::Parent { pid, pidfd }) => self.tell(pid, None, Some(pidfd.as_fd()))?,
-            Err(error) => self.tell(0, Some(format!("clone3: {error}")), None)?,
+            Ok(Fork::Parent { pid, pidfd }) => self.tell(pid, &pidfd),
+            Err(error) => {
+                self.refuse(Failure { layer: Layer::PidNamespace, reason: format!("clone3: {error}") })
+            }
             Ok(Fork::Child) => unreachable!("handled above"),
         }
+    }
+
+    /// Tell the host of a new sandbox.
+    fn tell(&self, pid: i32, init: &OwnedFd) -> io::Result<Option<SealedRunner>> {
+        packets::send(&self.socket, &Spawned { pid, failure: None }, &[init.as_fd()])?;
         Ok(None)
     }
 
-    fn tell(&self, pid: i32, error: Option<String>, init: Option<BorrowedFd<'_>>) -> io::Result<()> {
-        let init: Vec<_> = init.into_iter().collect();
-        packets::send(&self.socket, &Spawned { pid, error }, &init)
+    /// Tell the host that there is none.
+    fn refuse(&self, failure: Failure) -> io::Result<Option<SealedRunner>> {
+        packets::send(&self.socket, &Spawned { pid: 0, failure: Some(failure) }, &[])?;
+        Ok(None)
     }
 }
 
@@ -202,7 +207,6 @@ impl Prepared {
         };
         if let Some(launcher) = launcher {
             launcher.settle(&terms)?;
-            sealing(Layer::UserNamespace, "reach the launcher", launcher.ask())?;
         }
         if user != getuid().as_raw() {
             sealing(Layer::UserNamespace, "become nobody", users::become_user(user, group))?;
