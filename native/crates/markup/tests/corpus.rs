@@ -42,6 +42,26 @@ fn corpus_files_are_detected() {
     assert!(wrong.is_empty(), "{}", wrong.join("\n"));
 }
 
+/// A wrong name is not believed against content that proves what the file is.
+#[test]
+fn corpus_files_with_wrong_names_are_detected() {
+    let Some(corpus) = corpus() else { return };
+    let certain =
+        ["docx", "xlsx", "pptx", "odt", "epub", "rtf", "msg", "eml", "pdf", "ipynb", "html", "jsonl"];
+    for (folder, wrong) in
+        certain.iter().flat_map(|folder| ["x.pdf", "x.txt", "x.docx", "x.csv"].map(|name| (folder, name)))
+    {
+        let expected = Format::from_extension(folder).expect("a format");
+        for path in files(&corpus.join(folder)) {
+            let bytes = fs::read(&path).expect("a corpus file can be read");
+            let found = detect(&bytes, Some(wrong), None).format;
+            let is_vague = matches!(found, Format::OfficeEncrypted | Format::Zip)
+                || (wrong == "x.docx" && matches!(expected, Format::Xlsx));
+            assert!(found == expected || is_vague, "{} as {wrong}: {found:?}", path.display());
+        }
+    }
+}
+
 fn read(path: &Path) -> ferrolab_base::document::Parsed {
     let bytes = fs::read(path).expect("a corpus file can be read");
     let format = detect(&bytes, Some(&path.to_string_lossy()), None).format;

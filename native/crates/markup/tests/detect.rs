@@ -211,3 +211,36 @@ proptest! {
         }
     }
 }
+
+#[test]
+fn rtf_may_stand_behind_junk_but_a_text_about_rtf_is_text() {
+    check_content(b"\xef\xbb\xbf\r\n{\\rtf1\\ansi x", Format::Rtf);
+    check_content(b"X-Export: 3\r\n{\\rtf1\\ansi x}\r\n\0", Format::Rtf);
+    check_looks("A file begins with {\\rtf1\\ansi and so on.", Format::Text);
+}
+
+#[test]
+fn archives_behind_a_wrapper_and_with_lost_parts_are_known() {
+    let archive = zip(&["[Content_Types].xml", "word/document.xml"], b"");
+    check_content(&[b"HTTP junk\r\n\r\n", archive.as_slice()].concat(), Format::Docx);
+    check_content(&zip(&["xl/worksheets/sheet1.xml"], b""), Format::Xlsx);
+    let mut damaged = zip(&["a", "ppt/slides/slide1.xml"], b"");
+    let end = damaged.len();
+    damaged[end - 6..end - 2].copy_from_slice(&[0xff; 4]);
+    check_content(&damaged, Format::Pptx);
+}
+
+#[test]
+fn a_cut_json_value_and_xml_without_a_declaration() {
+    check_looks("{ \"name\": \"x\",\n \"list\": [1,", Format::Json);
+    check_looks("{not json", Format::Text);
+    check_looks("<note><to>A</to></note>", Format::Xml);
+    check_looks("<rss xmlns:a='b'>\n<channel>", Format::Xml);
+    check_looks("<3 this", Format::Text);
+    check_looks("<td>a</td>", Format::Html);
+}
+
+#[test]
+fn a_message_may_begin_with_blank_lines_and_any_field() {
+    check_content(b"\r\n\r\nSubject: s\nX-Other: y\nMIME-Version: 1.0\nFrom: a@x\n\nbody", Format::Eml);
+}

@@ -16,9 +16,35 @@ pub(super) fn zip(bytes: &[u8]) -> Option<Guess> {
     if let Some(guess) = media_type_entry(bytes) {
         return Some(guess);
     }
-    let by_directory = central_directory(bytes).find_map(package_part);
-    let guess = by_directory.or_else(|| local_headers(bytes).find_map(package_part));
-    Some(guess.unwrap_or(Guess::certain(Format::Zip, "a zip archive")))
+    Some(by_entries(bytes))
+}
+
+/// A zip archive behind something else, as after a wrapper that was not taken off.
+pub(super) fn late_zip(bytes: &[u8]) -> Option<Guess> {
+    let head = &bytes[..bytes.len().min(64 * 1024)];
+    let tail = &bytes[bytes.len().saturating_sub(22 + 65_535)..];
+    let is_archive =
+        memmem::find(head, b"PK\x03\x04").is_some() && memmem::rfind(tail, b"PK\x05\x06").is_some();
+    is_archive.then(|| by_entries(bytes))
+}
+
+fn by_entries(bytes: &[u8]) -> Guess {
+    central_directory(bytes)
+        .find_map(package_part)
+        .or_else(|| local_headers(bytes).find_map(package_part))
+        .or_else(|| local_headers(bytes).find_map(package_folder))
+        .unwrap_or(Guess::certain(Format::Zip, "a zip archive"))
+}
+
+/// Packages whose main part has a name of its own, or was lost.
+fn package_folder(name: &[u8]) -> Option<Guess> {
+    let (format, why) = match name {
+        _ if name.starts_with(b"word/") => (Format::Docx, "the package has a folder word"),
+        _ if name.starts_with(b"xl/") => (Format::Xlsx, "the package has a folder xl"),
+        _ if name.starts_with(b"ppt/") => (Format::Pptx, "the package has a folder ppt"),
+        _ => return None,
+    };
+    Some(Guess::certain(format, why))
 }
 
 /// OpenDocument and EPUB put an uncompressed entry `mimetype` first.

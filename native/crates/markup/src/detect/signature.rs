@@ -32,7 +32,11 @@ pub(super) fn guess(bytes: &[u8]) -> Option<Guess> {
     if is_bitmap(bytes) {
         return Some(Guess::certain(Format::Bmp, "the BMP header"));
     }
-    package::zip(bytes).or_else(|| package::ole(bytes)).or_else(|| late_pdf(bytes))
+    package::zip(bytes)
+        .or_else(|| package::ole(bytes))
+        .or_else(|| late_pdf(bytes))
+        .or_else(|| late_rtf(bytes))
+        .or_else(|| package::late_zip(bytes))
 }
 
 /// "BM" alone is a word; the header's zero fields and known header sizes make it a bitmap.
@@ -42,6 +46,17 @@ fn is_bitmap(bytes: &[u8]) -> bool {
     header.starts_with(b"BM")
         && header[6..10] == [0; 4]
         && matches!(dib_size, 12 | 40 | 52 | 56 | 64 | 108 | 124)
+}
+
+/// RTF behind white space, a byte order mark or a line that something else wrote. A text about
+/// RTF does not end with the brace that ends a document.
+fn late_rtf(bytes: &[u8]) -> Option<Guess> {
+    let head = &bytes[..bytes.len().min(1024)];
+    let at = memmem::find(head, b"{\\rtf1\\")?;
+    let last = bytes.iter().rev().find(|byte| !byte.is_ascii_whitespace() && **byte != 0);
+    let is_whole = last == Some(&b'}');
+    let is_blank = bytes[..at].iter().all(|byte| byte.is_ascii_whitespace() || !byte.is_ascii_graphic());
+    (is_whole || is_blank).then(|| Guess::certain(Format::Rtf, "{\\rtf1 after leading junk"))
 }
 
 /// ISO 32000 readers accept the header anywhere in the first 1,024 bytes; a text about

@@ -30,10 +30,12 @@ fn markup(start: &str) -> Option<Guess> {
         "svg" => Some(Guess::certain(Format::Svg, "an SVG root element")),
         _ if start.starts_with("<?xml") => Some(Guess::certain(Format::Xml, "an XML declaration")),
         // The tags of WHATWG's MIME sniffing, and the usual heads of fragments. A Markdown file may begin so.
-        "a" | "article" | "b" | "br" | "center" | "div" | "dl" | "font" | "h1" | "h2" | "h3" | "header"
-        | "iframe" | "link" | "main" | "meta" | "ol" | "p" | "pre" | "script" | "section" | "span"
-        | "style" | "table" | "title" | "ul" => Some(fragment(body)),
-        _ => None,
+        "a" | "article" | "aside" | "b" | "blockquote" | "br" | "center" | "details" | "div" | "dl"
+        | "em" | "figure" | "font" | "footer" | "form" | "h1" | "h2" | "h3" | "h4" | "h5" | "h6"
+        | "header" | "hr" | "i" | "iframe" | "img" | "li" | "link" | "main" | "meta" | "nav" | "ol" | "p"
+        | "pre" | "script" | "section" | "span" | "strong" | "style" | "table" | "tbody" | "td"
+        | "template" | "title" | "tr" | "u" | "ul" => Some(fragment(body)),
+        _ => element(body, &name),
     }
 }
 
@@ -71,6 +73,15 @@ fn doctype(body: &str) -> Guess {
     }
 }
 
+/// XML without a declaration: an element that declares a namespace, or that holds all of the text.
+fn element(body: &str, name: &str) -> Option<Guess> {
+    let tag = &body[..body.find('>')?];
+    let ends = body.trim_end().to_ascii_lowercase();
+    let is_whole = !name.is_empty() && (ends.ends_with(&format!("</{name}>")) || ends.len() == tag.len() + 1);
+    let is_xml = tag.contains("xmlns") || (is_whole && !tag.contains('\n'));
+    is_xml.then(|| Guess::likely(Format::Xml, "one XML element around all"))
+}
+
 /// Markdown may hold HTML, so a text that begins with a tag is Markdown if its other lines are.
 fn fragment(body: &str) -> Guess {
     match markdown(body) {
@@ -90,7 +101,8 @@ fn json(start: &str, whole: bool) -> Option<Guess> {
         match values.next() {
             Some(Ok(_)) => count += 1,
             // The head may end in the middle of a value; the file may not.
-            Some(Err(error)) => break !error.is_eof() || (whole && count == 0),
+            // A file that was cut begins as no other text does.
+            Some(Err(error)) => break !error.is_eof() || (whole && count == 0 && !begins_object(start)),
             None => break false,
         }
     };
@@ -111,6 +123,15 @@ fn json(start: &str, whole: bool) -> Option<Guess> {
     Some(Guess::certain(Format::Json, "a JSON value"))
 }
 
+/// `{"key":` or `[{"key":`, with any white space.
+fn begins_object(start: &str) -> bool {
+    let inside = start.trim_start_matches(|c: char| c == '[' || c.is_whitespace());
+    let Some(key) = inside.strip_prefix('{').and_then(|inside| inside.trim_start().strip_prefix('"')) else {
+        return false;
+    };
+    key.split_once('"').is_some_and(|(_, rest)| rest.trim_start().starts_with(':'))
+}
+
 /// Header fields that mail programs write and people do not.
 const TRANSPORT_FIELDS: &[&str] =
     &["message-id", "received", "return-path", "mime-version", "delivered-to", "content-type", "x-mailer"];
@@ -121,6 +142,7 @@ const LETTER_FIELDS: &[&str] = &["from", "to", "cc", "subject", "date", "reply-t
 /// RFC 5322: `Name: value` lines, folded lines and then an empty one.
 fn email(text: &str) -> Option<Guess> {
     let (mut transport, mut letter) = (0, 0);
+    let text = text.trim_start_matches(['\r', '\n']);
     for (index, line) in text.lines().enumerate().take(200) {
         if line.is_empty() {
             break;
