@@ -256,3 +256,25 @@ fn a_lost_zygote_is_replaced() {
     let third = supervisor.open(64 * MIB).unwrap();
     assert_eq!(field(&ask(&third, "count", 0), "counter"), 1);
 }
+
+fn children_of(pid: i32) -> Vec<i32> {
+    let children = std::fs::read_to_string(format!("/proc/{pid}/task/{pid}/children")).unwrap();
+    children.split_whitespace().map(|child| child.parse().unwrap()).collect()
+}
+
+#[test]
+fn lost_helpers_of_the_zygote_are_replaced() {
+    let supervisor = Supervisor::new(options(Isolation::Full));
+    let sandbox = supervisor.open(64 * MIB).unwrap();
+    let helpers = children_of(parent_of(sandbox.pid()));
+    // The launcher, and the init that it has made for the next sandbox, beside that of this one.
+    let others: Vec<i32> = helpers.into_iter().filter(|&pid| pid != sandbox.pid()).collect();
+    assert!(!others.is_empty());
+    for pid in others {
+        // SAFETY: ends a process that this test's own zygote has made.
+        unsafe { libc::kill(pid, libc::SIGKILL) };
+    }
+    let next = supervisor.open(64 * MIB).unwrap();
+    assert_eq!(field(&ask(&next, "count", 0), "counter"), 1);
+    assert_eq!(children_of(next.pid()).len(), 1, "the init has the runner, and no helper is left");
+}
