@@ -13,6 +13,7 @@ mod math;
 mod media;
 mod metadata;
 mod numerals;
+mod odf;
 mod pptx;
 
 use ferrolab_base::document::Parsed;
@@ -55,9 +56,8 @@ fn parse_package(bytes: &[u8], kind: Kind, reading: &Reading, cancel: &Cancel) -
     match kind {
         Kind::Docx => docx::parse(bytes, reading, cancel),
         Kind::Pptx => pptx::parse(bytes, reading, cancel),
-        Kind::Odt | Kind::Odp => {
-            Err(Error::new(Code::UnsupportedFormat, format!("{kind:?} is not read yet")))
-        }
+        Kind::Odt => odf::parse(bytes, odf::Application::Text, reading, cancel),
+        Kind::Odp => odf::parse(bytes, odf::Application::Presentation, reading, cancel),
     }
 }
 
