@@ -1,5 +1,7 @@
 //! From messages to pages.
 
+use std::collections::HashMap;
+
 use ferrolab_base::document::{Attachment, Header, Image, Parsed};
 use ferrolab_base::{Cancel, Reading, Result};
 use ferrolab_compose::{Composer, Role, Writer};
@@ -115,7 +117,9 @@ impl<'a> Mailbox<'a> {
         match body {
             Body::Plain { text, is_flowed } => plain::write(&text, is_flowed, &mut self.composer),
             Body::Html(source) => {
-                let mut writer = HtmlBody { composer: &mut self.composer, files };
+                let id = |file: &'_ File| file.content_id.clone().map(|id| (id, file.name.clone()));
+                let names = files.iter().filter_map(id).collect();
+                let mut writer = HtmlBody { composer: &mut self.composer, names };
                 let written = html::write(&source, &mut writer, self.reading, self.cancel)?;
                 self.warnings.extend(written.warnings);
             }
@@ -164,17 +168,18 @@ impl<'a> Mailbox<'a> {
 /// Passes HTML on; pictures that travel with the message get their names.
 struct HtmlBody<'a> {
     composer: &'a mut Composer,
-    files: &'a [File],
+    /// Names of the message's files by their content identifiers.
+    names: HashMap<String, String>,
 }
 
 impl HtmlBody<'_> {
     fn named(&self, role: &Role) -> Role {
         if let Role::Image { alternative, source, title } = role
             && let Some(id) = source.strip_prefix("cid:")
-            && let Some(file) = self.files.iter().find(|file| file.content_id.as_deref() == Some(id))
+            && let Some(name) = self.names.get(id)
         {
             let (alternative, title) = (alternative.clone(), title.clone());
-            return Role::Image { alternative, source: file.name.clone(), title };
+            return Role::Image { alternative, source: name.clone(), title };
         }
         role.clone()
     }

@@ -117,12 +117,15 @@ fn parts<'a>(body: &'a [u8], boundary: &str) -> Option<Vec<&'a [u8]>> {
     let mut parts = Vec::new();
     let mut start = None;
     for at in memmem::find_iter(body, &mark) {
-        let begins_line = at == 0 || body[at - 1] == b'\n';
+        // Only a line's beginning counts, and only then is its end looked for.
+        if at > 0 && body[at - 1] != b'\n' {
+            continue;
+        }
         let rest = &body[at + mark.len()..];
         let line_end = memchr(b'\n', rest).map_or(rest.len(), |end| end + 1);
         let tail = rest[..line_end].trim_ascii();
         // A longer boundary may begin with this one.
-        if !begins_line || !(tail.is_empty() || tail.starts_with(b"--")) {
+        if !(tail.is_empty() || tail.starts_with(b"--")) {
             continue;
         }
         if let Some(start) = start {

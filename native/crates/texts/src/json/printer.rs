@@ -52,7 +52,8 @@ pub(super) struct Printer {
     open: Vec<Open>,
     /// What the outermost value's members' depth is counted from.
     base: usize,
-    max_line_chars: usize,
+    /// Whether nothing is parted into lines.
+    is_one_line: bool,
     max_depth: usize,
     elements_left: usize,
 }
@@ -67,7 +68,7 @@ impl Printer {
             records: Records::new(limits.max_cells),
             open: Vec::new(),
             base: 0,
-            max_line_chars: MAX_LINE_CHARS,
+            is_one_line: false,
             max_depth: limits.max_depth,
             elements_left: limits.max_elements,
         }
@@ -75,7 +76,7 @@ impl Printer {
 
     /// For values that each stay on a line and are records themselves.
     pub(super) fn of_lines(limits: &Limits) -> Self {
-        Self { base: 1, max_line_chars: usize::MAX, ..Self::new(limits) }
+        Self { base: 1, is_one_line: true, ..Self::new(limits) }
     }
 
     fn depth(&self) -> usize {
@@ -159,8 +160,9 @@ impl Printer {
         let Some(open) = self.open.pop() else { return };
         self.records.close(self.depth());
         let mark = if open.is_object { '}' } else { ']' };
-        let width = open.width.filter(|width| *width <= self.max_line_chars);
+        let width = open.width.filter(|width| *width <= MAX_LINE_CHARS);
         match width {
+            _ if self.is_one_line => self.items.truncate(open.items),
             Some(_) => {
                 let lines = self.out.split_off(open.start);
                 push_on_one_line(&mut self.out, &lines);
@@ -174,10 +176,9 @@ impl Printer {
 
     /// The container grew by something of this width.
     fn widen(&mut self, width: Option<usize>) {
-        let max = self.max_line_chars;
         if let Some(open) = self.open.last_mut() {
             let sum = open.width.zip(width).map(|(sum, width)| sum.saturating_add(width));
-            open.width = sum.filter(|sum| *sum <= max);
+            open.width = sum.filter(|sum| *sum <= MAX_LINE_CHARS);
         }
     }
 
@@ -200,11 +201,16 @@ impl Printer {
             return;
         };
         open.members += 1;
-        if open.members > 1 {
+        let open_members = open.members;
+        if open_members > 1 {
             self.out.push(',');
             self.widen(Some(2));
         }
-        self.new_line();
+        if !self.is_one_line {
+            self.new_line();
+        } else if open_members > 1 {
+            self.out.push(' ');
+        }
         self.items.push(Item { start: self.out.len(), depth });
     }
 

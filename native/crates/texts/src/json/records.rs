@@ -19,6 +19,9 @@ pub(super) struct Records {
     cells_left: usize,
 }
 
+/// A table of more cells would take a multiple of the text's memory; streams are for such files.
+const MAX_CELLS: usize = 500_000;
+
 type Row = Vec<(usize, Cell)>;
 
 impl Records {
@@ -28,7 +31,7 @@ impl Records {
             columns: Vec::new(),
             by_name: HashMap::new(),
             column: None,
-            cells_left: max_cells,
+            cells_left: max_cells.min(MAX_CELLS),
         }
     }
 

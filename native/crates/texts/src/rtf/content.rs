@@ -105,6 +105,8 @@ pub(super) struct Frame {
     pub in_row: bool,
     /// Flags of the cell whose right edge comes next.
     pub next_shape: CellShape,
+    /// The cells that were defined for this row and those like it.
+    shapes: Vec<CellShape>,
 }
 
 impl Frame {
@@ -117,6 +119,7 @@ impl Frame {
             row: Row::default(),
             in_row: false,
             next_shape: CellShape::default(),
+            shapes: Vec::new(),
         }
     }
 
@@ -145,18 +148,24 @@ impl Frame {
 
     pub(super) fn begin_row(&mut self) {
         self.in_row = true;
-        self.row.shapes.clear();
+        self.shapes.clear();
         self.row.is_header = false;
         self.next_shape = CellShape::default();
     }
 
+    /// A cell of the row is defined: this is where it ends.
+    pub(super) fn define_cell(&mut self, right: i32) {
+        let next = std::mem::take(&mut self.next_shape);
+        self.shapes.push(CellShape { right, ..next });
+    }
+
     pub(super) fn end_row(&mut self) {
         self.in_row = false;
-        let shapes = self.row.shapes.clone();
-        let row = std::mem::replace(&mut self.row, Row { shapes, ..Row::default() });
+        let mut row = std::mem::take(&mut self.row);
         if row.cells.is_empty() {
             return;
         }
+        row.shapes = self.shapes.iter().take(row.cells.len()).copied().collect();
         match self.blocks.last_mut() {
             Some(Block::Table(rows)) => rows.push(row),
             _ => self.blocks.push(Block::Table(vec![row])),

@@ -1,5 +1,7 @@
 //! From a document's content to its page.
 
+use std::rc::Rc;
+
 use ferrolab_base::Reading;
 use ferrolab_base::document::BlockKind;
 use ferrolab_compose::{Composer, Role, Writer};
@@ -152,27 +154,26 @@ impl Writing<'_> {
     }
 
     fn runs(&self, runs: &[Run], composer: &mut Composer) {
-        let mut link: Option<Role> = None;
+        let mut link: Option<(&Rc<str>, Role)> = None;
         for run in runs {
             let target = match run {
-                Run::Text(_, style) => style.link.as_deref(),
+                Run::Text(_, style) => style.link.as_ref(),
                 _ => None,
             };
-            let next = target.map(|target| Role::Link { target: target.to_owned(), title: String::new() });
-            if next != link {
-                if let Some(link) = &link {
-                    composer.close(link);
-                }
-                if let Some(next) = &next {
-                    composer.open(next);
-                }
-                link = next;
+            let goes_on = match (target, &link) {
+                (Some(target), Some((last, _))) => Rc::ptr_eq(target, last),
+                (None, None) => true,
+                _ => false,
+            };
+            if !goes_on {
+                link.take().iter().for_each(|(_, role)| composer.close(role));
+                link = target
+                    .map(|target| (target, Role::Link { target: target.to_string(), title: String::new() }));
+                link.iter().for_each(|(_, role)| composer.open(role));
             }
             self.run(run, composer);
         }
-        if let Some(link) = &link {
-            composer.close(link);
-        }
+        link.iter().for_each(|(_, role)| composer.close(role));
     }
 
     fn run(&self, run: &Run, composer: &mut Composer) {
