@@ -99,7 +99,7 @@ def small_pdfs() -> list[Path]:
         return [_ALMANAC]
     return [
         where / entry["file"]
-        for entry in _manifest(where)
+        for entry in _pdfs(where)
         if entry["expected"] == "ok" and 1 <= int(entry["pages"] or 0) <= _SMALL_PAGES
     ]
 
@@ -116,7 +116,7 @@ def truths() -> dict[Path, Path]:
         return {}
     return {
         where / entry["file"]: where / entry["truth"]
-        for entry in _manifest(where)
+        for entry in _pdfs(where)
         if entry["expected"] == "ok" and ".truth.txt" in entry["truth"]
     }
 
@@ -128,18 +128,18 @@ def locked_pdfs() -> dict[Path, str]:
         return {}
     return {
         where / entry["file"]: entry["password"]
-        for entry in _manifest(where)
+        for entry in _pdfs(where)
         if entry["expected"] == "needs-password"
     }
 
 
 def _manifest(where: Path) -> list[dict[str, str]]:
     with open(where / "MANIFEST.csv", encoding="utf-8", newline="") as file:
-        return [entry for entry in csv.DictReader(file) if entry["format"] == "pdf" and _is_document(entry)]
+        return list(csv.DictReader(file))
 
 
-def _is_document(entry: dict[str, str]) -> bool:
-    return entry["file"].startswith("pdf/")
+def _pdfs(where: Path) -> list[dict[str, str]]:
+    return [entry for entry in _manifest(where) if entry["file"].startswith("pdf/")]
 
 
 def _python_help() -> str:
@@ -150,3 +150,34 @@ def _python_help() -> str:
 
 def _read(path: Path) -> str:
     return path.read_text(encoding="utf-8", errors="replace")
+
+
+def manifest() -> list[dict[str, str]]:
+    """Return what must become of each file of the corpus; nothing when it is not there."""
+    where = folder("corpus")
+    return _manifest(where) if where else []
+
+
+def corpus_file(name: str) -> Path:
+    """Return a file of the corpus by its name in the manifest."""
+    where = folder("corpus")
+    assert where is not None
+    return where / name
+
+
+def expectations(format: str, ending: str) -> list[tuple[Path, Path]]:
+    """Return the files of a format whose truth file's name ends so, with it."""
+    return [
+        (corpus_file(entry["file"]), corpus_file(entry["truth"]))
+        for entry in manifest()
+        if entry["format"] == format and entry["truth"].removesuffix(".gz").endswith(ending)
+    ]
+
+
+def sound_pdfs() -> list[Path]:
+    """Return the PDFs that must give their text."""
+    return [
+        corpus_file(entry["file"])
+        for entry in manifest()
+        if entry["file"].startswith("pdf/") and entry["expected"] == "ok"
+    ]

@@ -18,6 +18,8 @@ pub(crate) fn parse(bytes: &[u8], format: Format, reading: &Reading) -> Result<P
 
 fn parse_open(bytes: &[u8], format: Format, reading: &Reading, cancel: &Cancel) -> Result<Parsed> {
     match format {
+        Format::Docx => ferrolab_office::parse(bytes, ferrolab_office::Kind::Docx, reading, cancel),
+        Format::Pptx => ferrolab_office::parse(bytes, ferrolab_office::Kind::Pptx, reading, cancel),
         Format::Eml => ferrolab_mail::parse(bytes, ferrolab_mail::Kind::Eml, reading, cancel),
         Format::Msg => ferrolab_mail::parse(bytes, ferrolab_mail::Kind::Msg, reading, cancel),
         Format::Xlsx => ferrolab_sheets::parse(bytes, ferrolab_sheets::Kind::Xlsx, reading, cancel),

@@ -2,9 +2,9 @@
 
 mod outbox;
 mod plan;
+mod recognition;
 mod run;
 
-use std::ops::RangeInclusive;
 use std::sync::Arc;
 use std::time::Duration;
 
@@ -12,8 +12,10 @@ use ferrolab_base::document::{Header, Page};
 use ferrolab_base::{Cancel, Code, Error, Result};
 use ferrolab_workers::WorkerPool;
 
+use crate::options::ParseOptions;
 use crate::source::Source;
 use outbox::Outbox;
+use recognition::Recognition;
 pub(crate) use run::{ask_once, open, unexpected_reply};
 
 /// What a job tells, in this order: a header, its pages by number, and the end;
@@ -87,20 +89,19 @@ impl Drop for Job {
 }
 
 /// Start reading. Failures, also of the source, are told by the job.
-pub(crate) fn start(
-    workers: Arc<WorkerPool>,
-    source: Result<Source>,
-    pages: Option<Vec<RangeInclusive<usize>>>,
-) -> Job {
+pub(crate) fn start(workers: Arc<WorkerPool>, source: Result<Source>, options: ParseOptions) -> Job {
     let outbox = Arc::new(Outbox::new());
     let job = Job { outbox: Arc::clone(&outbox), cancel: Cancel::default(), host_pid: std::process::id() };
     match source {
         Err(error) => outbox.fail(error),
         Ok(source) => {
-            let run = run::Run::new(workers, source, Arc::clone(&outbox), job.cancel.clone());
-            let started = std::thread::Builder::new()
-                .name("document".into())
-                .spawn(move || run.document(pages.as_deref()));
+            let (run_outbox, cancel) = (Arc::clone(&outbox), job.cancel.clone());
+            let work = move || match Recognition::new(&options, &cancel) {
+                Ok(recognition) => run::Run::new(workers, source, recognition, run_outbox, cancel)
+                    .document(options.pages.as_deref()),
+                Err(error) => run_outbox.fail(error),
+            };
+            let started = std::thread::Builder::new().name("document".into()).spawn(work);
             if let Err(error) = started {
                 outbox.fail(Error::new(Code::Internal, format!("no thread can be started: {error}")));
             }

@@ -3,10 +3,13 @@
 use ferrolab_base::document::{Header, OutlineEntry, Page, Parsed, TextBox};
 use ferrolab_base::{Code, Error, Reading, Result};
 use ferrolab_markup::Format;
-use ferrolab_pdf::{PdfDocument, Pdfium, RenderOptions};
+use ferrolab_pdf::{Bitmap, PdfDocument, Pdfium, RenderOptions};
 
 use crate::formats;
-use crate::protocol::{Open, Part, Reply};
+use crate::protocol::{Open, Part, Reply, Scan};
+
+/// What tesseract reads best.
+const SCAN_DPI: f32 = 300.0;
 
 /// An open document.
 pub(crate) enum Opened<'a> {
@@ -73,6 +76,18 @@ impl<'a> Opened<'a> {
         match self {
             Opened::Pdf(..) => Err(no_such("part", 0)),
             Opened::Parsed(parsed) => payload(parsed, part).map(<[u8]>::to_vec),
+        }
+    }
+
+    /// A page as a picture to be recognised.
+    pub(crate) fn scan(&self, page: usize) -> Result<Scan> {
+        match self {
+            Opened::Pdf(document, _) => {
+                let options = RenderOptions { dpi: SCAN_DPI, greyscale: true, ..RenderOptions::default() };
+                let Bitmap { width, height, dpi, pixels, .. } = document.render(page, &options)?;
+                Ok(Scan { width, height, dpi, pixels })
+            }
+            Opened::Parsed(parsed) => Err(without_places(&parsed.document.header, "can be recognised")),
         }
     }
 

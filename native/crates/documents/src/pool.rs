@@ -49,7 +49,7 @@ impl DocumentPool {
     /// file that is not there, is told by the job.
     pub fn start(&self, input: &Input, options: &ParseOptions) -> Job {
         let source = Source::new(input, options, self.max_file_size_bytes);
-        job::start(Arc::clone(&self.workers), source, options.pages.clone())
+        job::start(Arc::clone(&self.workers), source, options.clone())
     }
 
     /// Where the lines of one page of a PDF stand; offsets are those of the page's text.

@@ -33,6 +33,8 @@ pub enum Request {
     Boxes(usize),
     /// The bytes of a part of the document. Answered by `Bytes` or `Failed`.
     Part(Part),
+    /// A page as a grey bitmap, to be recognised. Answered by `Scan` or `Failed`.
+    Scan(usize),
     /// A page as a PNG picture. Answered by `Bytes` or `Failed`.
     Picture {
         /// Index from 0.
@@ -66,6 +68,16 @@ pub enum Part {
     Attachment(usize),
 }
 
+/// A page's picture in shades of grey: rows from the top, one byte a pixel.
+#[allow(missing_docs)]
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub struct Scan {
+    pub width: u32,
+    pub height: u32,
+    pub dpi: f32,
+    pub pixels: Vec<u8>,
+}
+
 /// What a worker answers.
 #[derive(Debug, PartialEq, Serialize, Deserialize)]
 pub enum Reply {
@@ -89,6 +101,8 @@ pub enum Reply {
     Boxes(Vec<TextBox>),
     /// What was asked for.
     Bytes(Vec<u8>),
+    /// A page's picture.
+    Scan(Scan),
     /// The request can't be answered.
     Failed(Error),
 }

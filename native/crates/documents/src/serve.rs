@@ -90,6 +90,7 @@ impl<'a> Server<'a> {
                 return Ok(());
             }
             Request::Boxes(index) => document.boxes(index).map(Reply::Boxes),
+            Request::Scan(page) => document.scan(page).map(Reply::Scan),
             Request::Part(part) => document.part(part).map(Reply::Bytes),
             Request::Picture { page, dpi } => document.picture(page, dpi).map(Reply::Bytes),
         };

@@ -12,6 +12,7 @@ use ferrolab_workers::{Lease, WorkerPool};
 use super::Done;
 use super::outbox::Outbox;
 use super::plan::{Plan, Portion};
+use super::recognition::{self, Recognition};
 use crate::protocol::{Reply, Request, decode, encode};
 use crate::source::Source;
 
@@ -23,6 +24,7 @@ const MAX_FAILURES_IN_A_ROW: usize = 5;
 pub(crate) struct Run {
     workers: Arc<WorkerPool>,
     source: Source,
+    recognition: Option<Recognition>,
     outbox: Arc<Outbox>,
     cancel: Cancel,
     progress: Mutex<Progress>,
@@ -41,8 +43,14 @@ struct Progress {
 }
 
 impl Run {
-    pub(crate) fn new(workers: Arc<WorkerPool>, source: Source, outbox: Arc<Outbox>, cancel: Cancel) -> Self {
-        Self { workers, source, outbox, cancel, progress: Mutex::default() }
+    pub(crate) fn new(
+        workers: Arc<WorkerPool>,
+        source: Source,
+        recognition: Option<Recognition>,
+        outbox: Arc<Outbox>,
+        cancel: Cancel,
+    ) -> Self {
+        Self { workers, source, recognition, outbox, cancel, progress: Mutex::default() }
     }
 
     /// Read the document; everything is told to the outbox.
@@ -157,16 +165,42 @@ impl Run {
             open(&mut lease, &self.source, Some(&outline), &self.cancel)?;
         }
         lease.request(&encode(&Request::Pages(indices.clone()))?, None, &self.cancel)?;
+        let mut pictures = Vec::new();
         while let Some(reply) = lease.next(&self.cancel)? {
             let place = part.start + *read;
             match decode(&reply)? {
-                Reply::Page(page) if indices.get(*read) == Some(&page.index) => self.page(place, page),
+                Reply::Page(page) if indices.get(*read) == Some(&page.index) => {
+                    if self.recognition.as_ref().is_some_and(|recognition| recognition.wants(&page)) {
+                        pictures.push((place, page));
+                    } else {
+                        self.page(place, page);
+                    }
+                }
                 Reply::PageFailed { error, .. } if *read < indices.len() => self.failed_page(place, error),
                 _ => return Err(unexpected_reply()),
             }
             *read += 1;
         }
+        for (place, page) in pictures {
+            self.picture(&mut lease, place, page)?;
+        }
         if *read < indices.len() { Err(unexpected_reply()) } else { Ok(()) }
+    }
+
+    /// Tell of a page with the text of its picture; only a cancellation is an error.
+    fn picture(&self, lease: &mut Lease<'_>, place: usize, page: Page) -> Result<()> {
+        let Some(recognition) = &self.recognition else { return Ok(()) };
+        let scan = match ask_once(lease, &Request::Scan(page.index), None, &self.cancel) {
+            Ok(Reply::Scan(scan)) => Ok(scan),
+            Ok(Reply::Failed(error)) | Err(error) => Err(error),
+            Ok(_) => Err(unexpected_reply()),
+        };
+        match recognition.recognised(page, scan) {
+            Ok(page) => self.page(place, page),
+            Err(error) if error.code == Code::Cancelled => return Err(error),
+            Err(error) => self.failed_page(place, error),
+        }
+        Ok(())
     }
 
     fn page(&self, place: usize, page: Page) {
@@ -219,13 +253,24 @@ impl Run {
             _ => self.outbox.done(
                 pages,
                 Done {
-                    warnings: warnings(pages, &failed_pages, progress.pages_with_text),
+                    warnings: self.warnings(pages, &failed_pages, progress.pages_with_text),
                     failed_pages,
                     markdown: progress.markdown.take(),
                     ..Done::default()
                 },
             ),
         }
+    }
+
+    fn warnings(&self, pages: usize, failed_pages: &[usize], pages_with_text: usize) -> Vec<String> {
+        let mut warnings = Vec::new();
+        if !failed_pages.is_empty() {
+            warnings.push(format!("{} of {pages} pages could not be read", failed_pages.len()));
+        }
+        if pages_with_text == 0 && pages > 0 {
+            warnings.push(recognition::no_text(self.recognition.is_some()));
+        }
+        warnings
     }
 
     fn left(&self) -> usize {
@@ -243,17 +288,6 @@ impl Run {
     fn progress(&self) -> MutexGuard<'_, Progress> {
         self.progress.lock().unwrap_or_else(PoisonError::into_inner)
     }
-}
-
-fn warnings(pages: usize, failed_pages: &[usize], pages_with_text: usize) -> Vec<String> {
-    let mut warnings = Vec::new();
-    if !failed_pages.is_empty() {
-        warnings.push(format!("{} of {pages} pages could not be read", failed_pages.len()));
-    }
-    if pages_with_text == 0 && pages > 0 {
-        warnings.push("no text was found: the pages have no text layer".to_owned());
-    }
-    warnings
 }
 
 /// Have a worker open the file.

@@ -28,7 +28,7 @@ fn main() -> Result<()> {
                     connection.send(&encode(&page(&script, index))?)?;
                 }
             }
-            Request::Part(_) | Request::Picture { .. } => {
+            Request::Scan(_) | Request::Part(_) | Request::Picture { .. } => {
                 connection.send(&encode(&Reply::Bytes(Vec::new()))?)?;
             }
             Request::Boxes(_) => connection.send(&encode(&Reply::Boxes(Vec::new()))?)?,
