@@ -35,6 +35,16 @@ fn what_is_short_stands_on_one_line() {
 }
 
 #[test]
+fn long_lists_fill_lines() {
+    let numbers: Vec<String> = (100..140).map(|number| number.to_string()).collect();
+    let text = read(&format!("{{\"a\": [{}]}}", numbers.join(","))).document.pages.remove(0).text;
+    let lines: Vec<&str> = text.lines().collect();
+    assert_eq!((lines.len(), lines[1], lines[5]), (7, "  \"a\": [", "  ]"));
+    assert!(lines[2].starts_with("    100, 101, ") && lines[2].len() <= 88, "{text}");
+    assert_eq!(serde_json::from_str::<serde_json::Value>(&text).expect("still JSON")["a"][39], 139);
+}
+
+#[test]
 fn letters_numbers_and_repeated_keys_stay() {
     let source = "\u{feff}{\"a\": \"\\u00e9\\n\\\"\", \"a\": 1.50e3, \"b\": NaN}";
     assert_eq!(read(source).document.pages[0].text, "{\"a\": \"é\\n\\\"\", \"a\": 1.50e3, \"b\": NaN}");

@@ -38,6 +38,8 @@ struct Open {
     /// Items that were told before it.
     items: usize,
     members: usize,
+    /// Whether an array or object stands in it.
+    holds_containers: bool,
     /// Its width on one line; `None` when it can't be.
     width: Option<usize>,
 }
@@ -151,8 +153,11 @@ impl Printer {
 
     fn open(&mut self, is_object: bool) {
         self.records.open(self.depth(), is_object);
+        if let Some(outer) = self.open.last_mut() {
+            outer.holds_containers = true;
+        }
         let (start, items) = (self.out.len(), self.items.len());
-        self.open.push(Open { is_object, start, items, members: 0, width: Some(2) });
+        self.open.push(Open { is_object, start, items, members: 0, holds_containers: false, width: Some(2) });
         self.out.push(if is_object { '{' } else { '[' });
     }
 
@@ -168,10 +173,37 @@ impl Printer {
                 push_on_one_line(&mut self.out, &lines);
                 self.items.truncate(open.items);
             }
-            None => self.new_line(),
+            None => {
+                if !open.is_object && !open.holds_containers {
+                    self.fill_lines(&open);
+                }
+                self.new_line();
+            }
         }
         self.out.push(mark);
         self.widen(width);
+    }
+
+    /// Members of a long array of numbers or texts, as many a line as fit.
+    fn fill_lines(&mut self, open: &Open) {
+        let lines = self.out.split_off(open.start + 1);
+        let indent = "  ".repeat((self.open.len() + 1).min(MAX_INDENT));
+        self.items.truncate(open.items);
+        let mut width = MAX_LINE_CHARS;
+        for line in lines.split('\n').map(|line| line.trim_start_matches(' ')).filter(|line| !line.is_empty())
+        {
+            let chars = line.chars().count() + 1;
+            if width + chars > MAX_LINE_CHARS {
+                self.items.push(Item { start: self.out.len() + 1 + indent.len(), depth: self.depth() + 1 });
+                self.out.push('\n');
+                self.out.push_str(&indent);
+                width = indent.len();
+            } else {
+                self.out.push(' ');
+            }
+            width += chars;
+            self.out.push_str(line);
+        }
     }
 
     /// The container grew by something of this width.
