@@ -3,6 +3,7 @@
 import { Json, MIME_TYPE } from './support/envelopes';
 import { expect, test } from './support/lab';
 import { notebook, savedCell, showInPython } from './support/notebooks';
+import { recordHostileRequests } from './support/requests';
 import { bareRun, failedRun, killedRun, run, session, sessions } from './support/runs';
 
 // Tall enough for whole cards on the pictures.
@@ -73,12 +74,7 @@ test('what code shows runs nothing and fetches nothing', async ({
   lab,
   tmpPath
 }) => {
-  const fetched: string[] = [];
-  page.on('request', request => {
-    if (request.url().includes('evil.example')) {
-      fetched.push(request.url());
-    }
-  });
+  const fetched = recordHostileRequests(page);
   const html = `<img src="https://evil.example/1.png"><img src=x onerror="window.hacked=1">
     <div style="background: url(https://evil.example/2.png); position: fixed; inset: 0">covers</div>
     <style>@import "https://evil.example/3.css";</style><script>window.hacked=1</script>

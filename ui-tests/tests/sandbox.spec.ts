@@ -2,6 +2,7 @@
 
 import { expect, test } from './support/lab';
 import { notebook, savedCell } from './support/notebooks';
+import { recordHostileRequests } from './support/requests';
 
 const SLOW = `%%agent run --session work --allow-import time
 import time
@@ -84,12 +85,7 @@ test('figures, files and errors of hostile code show and do nothing', async ({
   lab,
   tmpPath
 }) => {
-  const fetched: string[] = [];
-  page.on('request', request => {
-    if (request.url().includes('evil.example')) {
-      fetched.push(request.url());
-    }
-  });
+  const fetched = recordHostileRequests(page);
   await lab.open(
     tmpPath,
     'rich.ipynb',

@@ -22,6 +22,12 @@ const TOOLS: Json[] = [
           default: null,
           description: 'Read it as this.'
         },
+        ocr: {
+          type: 'string',
+          enum: ['never', 'auto', 'always'],
+          default: 'auto',
+          description: 'Whether text is recognised in pictures of pages.'
+        },
         main_content: {
           type: 'boolean',
           default: false,
@@ -132,6 +138,13 @@ const TOOLS: Json[] = [
   }
 ];
 
+type Answer = readonly [status: number, body: Json];
+
+/** A failure as the server tells of it. */
+export function failure(status: number, code: string, message: string): Answer {
+  return [status, { error: { code, type: 'Error', message, hint: 'A hint.' } }];
+}
+
 /**
  * Stands in for the server where the real one cannot be brought into a state: gone
  * results, jobs that hang, a thousand pages, no answer at all.
@@ -139,6 +152,12 @@ const TOOLS: Json[] = [
 export class MockServer {
   /** Stored documents by the id of their envelope. */
   readonly books = new Map<string, Book>();
+  /** Stored results of other kinds by id: what they have many of, by its name. */
+  readonly parts = new Map<string, Readonly<Record<string, readonly Json[]>>>();
+  /** Whole stored results by their id. */
+  readonly results = new Map<string, Json>();
+  /** What tools answer; of those without an answer a usual one is made up. */
+  readonly answers = new Map<string, (args: Json) => Answer>();
   /** Every request that came, such as `POST jobs`. */
   readonly requests: string[] = [];
   readonly bodies: Json[] = [];
@@ -158,6 +177,13 @@ export class MockServer {
     await this._page.routeWebSocket(
       /\/ferrolab\/events/,
       socket => void socket.close()
+    );
+  }
+
+  /** Let all jobs end; `parts` says with what. */
+  finishJobs(parts: Json): void {
+    this._jobs.forEach((job, id) =>
+      this._jobs.set(id, { ...job, state: 'done', ...parts })
     );
   }
 
@@ -188,14 +214,19 @@ export class MockServer {
     [area, id = '', part]: string[],
     query: URLSearchParams,
     body: Json
-  ): [number, Json] {
+  ): Answer {
     switch (`${method} ${area}${part ? `/${part}` : ''}`) {
       case 'GET status':
         return [200, status()];
       case 'GET tools':
         return [200, { tools: TOOLS }];
       case 'POST tools':
-        return [200, { result: this._run(id, body.arguments as Json) }];
+        return (
+          this.answers.get(id)?.(body.arguments as Json) ?? [
+            200,
+            { result: this._run(id, body.arguments as Json) }
+          ]
+        );
       case 'POST jobs':
         return this._startJob(body);
       case 'GET jobs':
@@ -203,8 +234,15 @@ export class MockServer {
       case 'DELETE jobs':
         this._jobs.set(id, { ...this._jobs.get(id), state: 'cancelled' });
         return [200, { job: this._jobs.get(id) }];
+      case 'GET results':
+        return this.results.has(id)
+          ? [200, { result: this.results.get(id) }]
+          : failure(404, 'DOM_VAL_NOT_FOUND', `No stored result has the id “${id}”.`);
       case 'GET results/pages':
       case 'GET results/chunks':
+      case 'GET results/tables':
+      case 'GET results/files':
+      case 'GET results/views':
         return this._stored(
           id,
           part ?? '',
@@ -212,10 +250,7 @@ export class MockServer {
           Number(query.get('stop'))
         );
       default:
-        return [
-          404,
-          { error: { code: 'DOM_VAL_NOT_FOUND', type: 'NotFound', message: 'no' } }
-        ];
+        return failure(404, 'DOM_VAL_NOT_FOUND', 'no');
     }
   }
 
@@ -228,7 +263,7 @@ export class MockServer {
       : sessions(...this.sessions);
   }
 
-  private _startJob(body: Json): [number, Json] {
+  private _startJob(body: Json): Answer {
     const id = `job${this._jobs.size + 1}`;
     const job: Json = {
       id,
@@ -246,21 +281,20 @@ export class MockServer {
     return [202, { job: { ...job, state: 'queued', result: null, error: null } }];
   }
 
-  private _stored(
-    id: string,
-    part: string,
-    start: number,
-    stop: number
-  ): [number, Json] {
-    const book = this.books.get(id);
-    if (!book) {
-      const message = `No stored result has the id “${id}”.`;
-      return [
-        404,
-        { error: { code: 'DOM_VAL_NOT_FOUND', type: 'NotFoundError', message } }
-      ];
+  private _stored(id: string, part: string, start: number, stop: number): Answer {
+    const all = this.parts.get(id)?.[part] ?? this._bookPart(id, part);
+    if (!all) {
+      return failure(404, 'DOM_VAL_NOT_FOUND', `No stored result has the id “${id}”.`);
     }
-    const all: unknown[] = part === 'pages' ? book.pages : book.chunks();
     return [200, { total: all.length, [part]: all.slice(start, stop) }];
+  }
+
+  private _bookPart(id: string, part: string): readonly unknown[] | undefined {
+    const book = this.books.get(id);
+    return part === 'pages'
+      ? book?.pages
+      : part === 'chunks'
+        ? book?.chunks()
+        : undefined;
   }
 }
