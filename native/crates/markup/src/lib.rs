@@ -22,7 +22,7 @@ pub use detect::{Detected, Evidence, detect};
 pub use encoding::{Decoded, EncodingSource, decode};
 pub use format::Format;
 
-use ferrolab_base::document::{Header, OutlineEntry, Parsed};
+use ferrolab_base::document::{Header, Image, OutlineEntry, Parsed};
 use ferrolab_base::{Cancel, Code, Error, Reading, Result};
 
 /// Read `bytes` as `format`, which [`detect`] tells.
@@ -68,6 +68,17 @@ fn header(format: Format, decoded: &Decoded) -> Header {
     };
     header.metadata.other.push(("encoding".to_owned(), decoded.encoding.to_owned()));
     header
+}
+
+/// A picture that lies elsewhere: its name is the last part of its address.
+fn picture(source: &str, alternative: &str) -> Image {
+    let path = source.split(['?', '#']).next().unwrap_or(source);
+    let name = path.rsplit('/').next().filter(|name| !name.is_empty()).unwrap_or(path).to_owned();
+    let media_type = Format::from_name(&name).map_or("", Format::media_type);
+    let media_type =
+        Some(media_type).filter(|kind| kind.starts_with("image/")).unwrap_or_default().to_owned();
+    let alternative = Some(alternative.to_owned()).filter(|text| !text.is_empty());
+    Image { name, media_type, alternative, ..Image::default() }
 }
 
 /// Headings as a table of contents that leads into the single page.

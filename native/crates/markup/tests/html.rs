@@ -470,3 +470,25 @@ proptest! {
         prop_assert_eq!(letters(&tree.text_of(0)), letters(&read(&source).pages[0].text), "{}", markdown);
     }
 }
+
+#[test]
+fn pictures_are_named_and_embedded_ones_are_kept() {
+    let source = "<img src='a/duck.png?x' alt='Duck'><img src='data:image/gif;base64,R0lG' alt='Dot'><p hidden><img src='no.png'>";
+    let parsed =
+        parse(source.as_bytes(), Format::Html, &Reading::default(), &Cancel::default()).expect("HTML");
+    let found: Vec<_> = parsed.document.pages[0]
+        .images
+        .iter()
+        .map(|image| {
+            (image.name.as_str(), image.media_type.as_str(), image.alternative.as_deref(), image.payload)
+        })
+        .collect();
+    assert_eq!(
+        found,
+        [
+            ("embedded-1.gif", "image/gif", Some("Dot"), Some(0)),
+            ("duck.png", "image/png", Some("Duck"), None)
+        ]
+    );
+    assert_eq!(parsed.payloads, [b"GIF"]);
+}

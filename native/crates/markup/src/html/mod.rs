@@ -7,6 +7,7 @@
 
 mod dom;
 mod flow;
+mod images;
 mod main_content;
 mod metadata;
 mod role;
@@ -17,10 +18,11 @@ pub use select::{Selected, select};
 
 use ferrolab_base::document::{Document, Metadata, Parsed};
 use ferrolab_base::{Cancel, Reading, Result};
-use ferrolab_compose::{MarkdownWriter, TextWriter, Writer};
+use ferrolab_compose::{MarkdownWriter, Writer};
 
 use self::dom::Dom;
 use self::flow::Flow;
+use self::images::Observed;
 use crate::{Format, encoding, header, outline};
 
 pub(crate) fn parse(bytes: &[u8], reading: &Reading, cancel: &Cancel) -> Result<Parsed> {
@@ -30,15 +32,18 @@ pub(crate) fn parse(bytes: &[u8], reading: &Reading, cancel: &Cancel) -> Result<
     header.warnings.extend(warnings(&dom, reading));
     metadata::read(&dom.html, &mut header.metadata);
     let flow = flow(&dom, reading);
-    let mut writer = TextWriter::default();
-    flow.write(&mut writer, cancel)?;
-    let (page, headings) = writer.finish();
+    let mut observed = Observed::default();
+    flow.write(&mut observed, cancel)?;
+    let (mut page, headings) = observed.writer.finish();
+    let (embedded, payloads) = images::embedded(&dom.html, reading.limits.max_payload_bytes);
+    page.images = embedded;
+    page.images.extend(observed.images);
     if header.metadata.title.is_none() {
         header.metadata.title = first_title(&headings);
     }
     header.outline = outline(headings.into_iter());
     let markdown = Some(render(&flow, cancel)?);
-    Ok(Parsed { document: Document { header, pages: vec![page] }, markdown, payloads: Vec::new() })
+    Ok(Parsed { document: Document { header, pages: vec![page] }, markdown, payloads })
 }
 
 /// A page as GitHub-flavoured Markdown; [`Reading::main_content`] leaves out its frame.

@@ -11,7 +11,7 @@ mod tree;
 pub use node::{Alert, FrontMatterKind, LinkKind, Node, NodeKind};
 pub use tree::{Tree, tree};
 
-use ferrolab_base::document::{Cell, Document, Link, Metadata, OutlineEntry, Page, Parsed, Table};
+use ferrolab_base::document::{Cell, Document, Image, Link, Metadata, OutlineEntry, Page, Parsed, Table};
 use ferrolab_base::{Cancel, Reading, Result};
 
 use crate::{Format, encoding, header, outline};
@@ -56,6 +56,7 @@ fn page(tree: &Tree, text: String) -> Page {
         blocks: blocks::blocks(tree, &text),
         tables: tables(tree),
         links: links(tree),
+        images: images(tree),
         text,
         ..Page::default()
     }
@@ -105,6 +106,16 @@ fn cells(tree: &Tree, row: usize) -> Vec<Cell> {
         ..Cell::default()
     };
     tree.nodes[row].children.iter().map(cell).collect()
+}
+
+fn images(tree: &Tree) -> Vec<Image> {
+    let image = |(index, node): (usize, &Node)| match &node.kind {
+        NodeKind::Image { url, .. } if !url.starts_with("data:") => {
+            Some(crate::picture(url, &tree.text_of(index)))
+        }
+        _ => None,
+    };
+    tree.nodes.iter().enumerate().filter_map(image).collect()
 }
 
 /// Links and images; an image's text is its alternative text.

@@ -67,6 +67,9 @@ impl<'a> Builder<'a> {
             page.tables.push(table);
         }
         page.links.extend(part.page.links);
+        // Those attached to the cell are told with it.
+        page.images
+            .extend(part.page.images.into_iter().filter(|image| !image.name.starts_with("attachment:")));
         self.built.outline.extend(part.outline);
         self.built.warnings.extend(part.warnings);
         Ok(())
