@@ -20,6 +20,8 @@ fn parse_open(bytes: &[u8], format: Format, reading: &Reading, cancel: &Cancel) 
     match format {
         Format::Docx => ferrolab_office::parse(bytes, ferrolab_office::Kind::Docx, reading, cancel),
         Format::Pptx => ferrolab_office::parse(bytes, ferrolab_office::Kind::Pptx, reading, cancel),
+        Format::Odt => ferrolab_office::parse(bytes, ferrolab_office::Kind::Odt, reading, cancel),
+        Format::Odp => ferrolab_office::parse(bytes, ferrolab_office::Kind::Odp, reading, cancel),
         Format::Eml => ferrolab_mail::parse(bytes, ferrolab_mail::Kind::Eml, reading, cancel),
         Format::Msg => ferrolab_mail::parse(bytes, ferrolab_mail::Kind::Msg, reading, cancel),
         Format::Xlsx => ferrolab_sheets::parse(bytes, ferrolab_sheets::Kind::Xlsx, reading, cancel),
