@@ -7,6 +7,8 @@ use ferrolab_base::document::Parsed;
 use ferrolab_base::{Cancel, Reading};
 use ferrolab_mail::{Kind, parse};
 
+const FOLDERS: [(&str, Kind); 2] = [("eml", Kind::Eml), ("msg", Kind::Msg)];
+
 fn corpus() -> Option<PathBuf> {
     let shared = Path::new(env!("CARGO_MANIFEST_DIR")).join("../../../../shared");
     let folder = std::env::var_os("FERROLAB_CORPUS").map_or(shared, PathBuf::from).join("corpus");
@@ -22,7 +24,7 @@ fn read(path: &Path, kind: Kind) -> Parsed {
 #[test]
 fn corpus_messages_have_people_and_text() {
     let Some(corpus) = corpus() else { return };
-    for (folder, kind) in [("eml", Kind::Eml), ("msg", Kind::Msg)] {
+    for (folder, kind) in FOLDERS {
         for entry in fs::read_dir(corpus.join(folder)).expect("the folder can be listed").flatten() {
             let document = read(&entry.path(), kind).document;
             assert!(!document.header.metadata.authors.is_empty(), "{:?}", entry.path());
@@ -44,5 +46,31 @@ fn corpus_attachments_are_found() {
         let document = read(&corpus.join(name), kind).document;
         let names: Vec<&str> = document.header.attachments.iter().map(|file| file.name.as_str()).collect();
         assert_eq!(names, expected, "{name}");
+    }
+}
+
+/// Ten damaged copies of each file: whatever comes back, it comes back.
+#[test]
+fn corpus_files_survive_flipped_bytes() {
+    let Some(corpus) = corpus() else { return };
+    let mut state = 0x2545_f491_4f6c_dd1d_u64;
+    let mut next = move || {
+        state ^= state << 13;
+        state ^= state >> 7;
+        state ^= state << 17;
+        state as usize
+    };
+    for (folder, kind) in FOLDERS {
+        for entry in fs::read_dir(corpus.join(folder)).expect("the folder can be listed").flatten() {
+            let bytes = fs::read(entry.path()).expect("a corpus file can be read");
+            for _ in 0..10 {
+                let mut damaged = bytes.clone();
+                (0..20).for_each(|_| damaged[next() % bytes.len()] = next() as u8);
+                damaged.truncate(bytes.len() - next() % (bytes.len() / 4));
+                if let Ok(parsed) = parse(&damaged, kind, &Reading::default(), &Cancel::default()) {
+                    assert!(!parsed.document.pages.is_empty(), "{:?}", entry.path());
+                }
+            }
+        }
     }
 }

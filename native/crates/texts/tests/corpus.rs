@@ -7,6 +7,14 @@ use ferrolab_base::document::Parsed;
 use ferrolab_base::{Cancel, Code, Reading, Result};
 use ferrolab_texts::{Kind, parse};
 
+const FOLDERS: [(&str, Kind); 5] = [
+    ("rtf", Kind::Rtf),
+    ("epub", Kind::Epub),
+    ("ipynb", Kind::Ipynb),
+    ("json", Kind::Json),
+    ("jsonl", Kind::Jsonl),
+];
+
 fn corpus() -> Option<PathBuf> {
     let shared = Path::new(env!("CARGO_MANIFEST_DIR")).join("../../../../shared");
     let folder = std::env::var_os("FERROLAB_CORPUS").map_or(shared, PathBuf::from).join("corpus");
@@ -23,7 +31,7 @@ fn read(path: &Path) -> Result<Parsed> {
 #[test]
 fn corpus_files_have_text() {
     let Some(corpus) = corpus() else { return };
-    for folder in ["rtf", "epub", "ipynb", "json", "jsonl"] {
+    for (folder, _) in FOLDERS {
         for entry in fs::read_dir(corpus.join(folder)).expect("the folder can be listed").flatten() {
             let parsed = read(&entry.path()).unwrap_or_else(|error| panic!("{:?}: {error}", entry.path()));
             let words: usize =
@@ -61,4 +69,30 @@ fn corpus_book_has_its_table_of_contents() {
     assert!(document.header.outline.len() > 100);
     assert!(document.header.outline.iter().all(|entry| entry.page.is_some()));
     assert!(document.pages.len() > 20);
+}
+
+/// Ten damaged copies of each file: whatever comes back, it comes back.
+#[test]
+fn corpus_files_survive_flipped_bytes() {
+    let Some(corpus) = corpus() else { return };
+    let mut state = 0x2545_f491_4f6c_dd1d_u64;
+    let mut next = move || {
+        state ^= state << 13;
+        state ^= state >> 7;
+        state ^= state << 17;
+        state as usize
+    };
+    for (folder, kind) in FOLDERS {
+        for entry in fs::read_dir(corpus.join(folder)).expect("the folder can be listed").flatten() {
+            let bytes = fs::read(entry.path()).expect("a corpus file can be read");
+            for _ in 0..10 {
+                let mut damaged = bytes.clone();
+                (0..20).for_each(|_| damaged[next() % bytes.len()] = next() as u8);
+                damaged.truncate(bytes.len() - next() % (bytes.len() / 4));
+                if let Ok(parsed) = parse(&damaged, kind, &Reading::default(), &Cancel::default()) {
+                    assert!(!parsed.document.pages.is_empty(), "{:?}", entry.path());
+                }
+            }
+        }
+    }
 }

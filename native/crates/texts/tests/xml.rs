@@ -49,6 +49,8 @@ fn drawings_have_titles_and_texts() {
     assert_eq!(parsed.document.pages[0].text, "Chart\n\nSales 2026\n\nQ1");
     assert_eq!(parsed.document.header.metadata.title.as_deref(), Some("Chart"));
     assert_eq!(parsed.document.header.format, "svg");
+    let silent = try_read("<svg><path d='M0'/></svg>", Kind::Svg).expect("it is SVG");
+    assert_eq!(silent.document.header.warnings, ["the drawing has no text"]);
 }
 
 #[test]

@@ -39,6 +39,13 @@ pub(crate) fn parse(bytes: &[u8], reading: &Reading, cancel: &Cancel) -> Result<
     header.outline = contents::read(&archive, &package, &book.pages, &reading.limits, cancel)?;
     let payloads = std::mem::take(&mut book.pictures.payloads);
     let mut parsed = book.composer.finish(header);
+    if parsed.document.pages.iter().all(|page| page.text.is_empty()) {
+        parsed
+            .document
+            .header
+            .warnings
+            .push("the book's chapters have no text; pictures may show some".to_owned());
+    }
     parsed.payloads = payloads;
     Ok(parsed)
 }

@@ -34,8 +34,12 @@ pub(crate) fn parse(bytes: &[u8], is_drawing: bool, reading: &Reading, cancel: &
     if let Some(damage) = &tree.damage {
         header.warnings.push(format!("reading stopped: {damage}"));
     }
-    let parsed = composer.finish(header);
+    let mut parsed = composer.finish(header);
     let is_empty = parsed.document.pages.iter().all(|page| page.text.is_empty());
+    if is_empty && tree.damage.is_none() {
+        let what = if is_drawing { "drawing" } else { "file" };
+        parsed.document.header.warnings.push(format!("the {what} has no text"));
+    }
     match (is_empty, &tree.damage) {
         (true, Some(damage)) => Err(damage.clone()),
         (true, None) if root.element().is_none() => {
