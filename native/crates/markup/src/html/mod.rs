@@ -66,14 +66,14 @@ pub struct Written {
 }
 
 /// Tell `writer` the content of a page, which may be part of another document: a chapter of a
-/// book, the body of a message.
+/// book, the body of a message. All of it is content: [`Reading::main_content`] leaves nothing out.
 ///
 /// # Errors
 /// `SizeLimit` for more bytes or elements than the limits allow, `Cancelled`.
 pub fn write(source: &str, writer: &mut impl Writer, reading: &Reading, cancel: &Cancel) -> Result<Written> {
     reading.limits.check_bytes(source.len())?;
     let dom = dom::parse(source, reading, cancel)?;
-    flow(&dom, reading).write(writer, cancel)?;
+    Flow::new(&dom.html).write(writer, cancel)?;
     let mut written =
         Written { warnings: warnings(&dom, reading).into_iter().collect(), ..Written::default() };
     metadata::read(&dom.html, &mut written.metadata);
