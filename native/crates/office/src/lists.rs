@@ -40,6 +40,11 @@ impl Lists {
         });
     }
 
+    /// Whether what follows lies in an item.
+    pub(crate) fn is_open(&self) -> bool {
+        !self.open.is_empty()
+    }
+
     fn close_last(&mut self, flow: &mut Flow<'_>) {
         if let Some(last) = self.open.pop() {
             flow.close_to(last.depth);

@@ -150,6 +150,7 @@ impl<'t> Reader<'t, '_> {
         }
         match (meaning, label, list) {
             (Meaning::Heading(level), label, _) => self.heading(*level, label.as_ref(), inline),
+            (_, Some(Label::Number(label)), _) if label.is_empty() => self.continuation(&inline),
             (_, Some(label), Some((list, level))) => self.item(&label, list, *level, &inline),
             (Meaning::Code, ..) => self.code(&inline),
             (Meaning::Quote, ..) => {
@@ -223,6 +224,15 @@ impl<'t> Reader<'t, '_> {
         };
         self.lists.item(&mut self.flow, list, level, label);
         self.paragraph_of(Role::Block, inline);
+    }
+
+    /// A paragraph of a list that has no label: it goes on with the item before it.
+    fn continuation(&mut self, inline: &Inline) {
+        if self.lists.is_open() {
+            self.paragraph_of(Role::Paragraph, inline);
+        } else {
+            self.running_text(inline);
+        }
     }
 
     fn close_code(&mut self) {

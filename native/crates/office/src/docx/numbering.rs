@@ -48,7 +48,7 @@ struct Counters([Option<i64>; LEVELS]);
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub(super) enum Label {
     Bullet,
-    /// As in `3.` or `2.1`; may be empty.
+    /// As in `3.` or `2.1`; empty where the paragraph goes on with the item before it.
     Number(String),
 }
 
@@ -120,6 +120,7 @@ impl Numbering {
         self.restart_deeper(&list, index, &mut counters);
         self.fill_higher(&list, index, &mut counters);
         let label = match own.numeral {
+            None if own.label.trim().is_empty() => Label::Number(String::new()),
             None => Label::Bullet,
             Some(_) => Label::Number(self.written(&list, &own, &counters)),
         };

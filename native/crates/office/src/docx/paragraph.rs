@@ -164,7 +164,7 @@ impl<'t> Reader<'t, '_> {
             return None;
         }
         let mut marks = state.marks.clone();
-        marks.strike |= is_deleted;
+        marks.strike |= is_deleted && self.flow.reading.tracked_changes == TrackedChanges::Shown;
         let field_link = || self.fields.iter().rev().find_map(|field| field.link.clone());
         marks.link = state.links.iter().rev().find_map(Clone::clone).or_else(field_link);
         Some(marks)

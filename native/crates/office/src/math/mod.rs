@@ -1,5 +1,6 @@
 //! Office's formulas (OMML) as LaTeX.
 
+pub(crate) mod mathml;
 mod symbols;
 
 use ferrolab_packages::xml::Node;
@@ -198,6 +199,14 @@ mod tests {
         for (omml, expected) in cases {
             assert_eq!(tex(omml), expected);
         }
+    }
+
+    #[test]
+    fn mathml_becomes_tex() {
+        let text = "<math><semantics><mrow><msup><mi>x</mi><mn>2</mn></msup><mo>≤</mo><mfrac><mn>1</mn><mi>π</mi></mfrac></mrow>\
+            <annotation encoding='StarMath 5.0'>x^2</annotation></semantics></math>";
+        let tree = Tree::parse(text, &Limits::default(), &Cancel::default()).expect("no one cancels");
+        assert_eq!(super::mathml::to_tex(tree.root()), "x^{2} \\leq \\frac{1}{ \\pi }");
     }
 
     #[test]

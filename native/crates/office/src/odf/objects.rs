@@ -6,6 +6,7 @@ use ferrolab_packages::xml::{Node, Tree};
 
 use super::{Part, Reader};
 use crate::inline::{Inline, Marks};
+use crate::math::mathml;
 use crate::media;
 
 /// Text boxes in text boxes are read to this depth.
@@ -38,13 +39,12 @@ impl<'t> Reader<'t, '_> {
         self.archive.contains(&part).then_some(part)
     }
 
-    /// A formula as the program's user has written it.
+    /// A formula in LaTeX.
     fn formula(&self, frame: Node<'t>) -> Option<String> {
         let part = Part::load(self.archive, &self.object_part(frame)?).ok()?;
         let tree = Tree::parse(&part.text, self.flow.limits(), self.flow.cancel()).ok()?;
         let root = tree.root();
-        let source = root.find("annotation").map(Node::content);
-        (root.name() == "math").then(|| source.unwrap_or_else(|| root.content()))
+        (root.name() == "math").then(|| mathml::to_tex(root))
     }
 
     /// A chart: the numbers it was drawn from, as a table.
