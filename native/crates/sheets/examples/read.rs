@@ -12,6 +12,8 @@ fn main() -> Result<(), Box<dyn std::error::Error>> {
     let bytes = std::fs::read(path)?;
     let cancel = Cancel::default();
     let parsed = match path.rsplit('.').next() {
+        Some("xls") => parse(&bytes, Kind::Xls, &reading, &cancel)?,
+        Some("ods") => parse(&bytes, Kind::Ods, &reading, &cancel)?,
         Some("xlsx") => parse(&bytes, Kind::Xlsx, &reading, &cancel)?,
         _ => parse_delimited(&bytes, &reading, &cancel)?,
     };

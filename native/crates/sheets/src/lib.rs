@@ -6,8 +6,10 @@
 
 mod delimited;
 mod format;
+mod ods;
 mod sheet;
 mod stream;
+mod xls;
 mod xlsx;
 
 use ferrolab_base::document::Parsed;
@@ -21,6 +23,10 @@ pub use stream::{Counts, CsvOptions, CsvStream, JsonlOptions, JsonlStream, SAMPL
 pub enum Kind {
     /// Office Open XML, `.xlsx` and `.xlsm`, encrypted too.
     Xlsx,
+    /// Excel 5 to 2003, `.xls`.
+    Xls,
+    /// OpenDocument, `.ods`.
+    Ods,
 }
 
 /// Read a workbook: one page per sheet, hidden ones too.
@@ -37,5 +43,7 @@ pub fn parse(bytes: &[u8], kind: Kind, reading: &Reading, cancel: &Cancel) -> Re
     reading.limits.check_bytes(bytes.len())?;
     match kind {
         Kind::Xlsx => xlsx::parse(bytes, reading, cancel),
+        Kind::Xls => xls::parse(bytes, reading, cancel),
+        Kind::Ods => ods::parse(bytes, reading, cancel),
     }
 }

@@ -157,10 +157,7 @@ impl Parser<'_> {
                 }
                 'y' | 'Y' | 'm' | 'M' | 'd' | 'D' | 'h' | 'H' | 's' | 'S' | 'e' => {
                     let c = if c == 'e' { 'y' } else { c.to_ascii_lowercase() };
-                    let count = rest
-                        .iter()
-                        .take_while(|next| next.to_ascii_lowercase() == rest[0].to_ascii_lowercase())
-                        .count();
+                    let count = rest.iter().take_while(|next| next.eq_ignore_ascii_case(&rest[0])).count();
                     // An era's year is a whole one.
                     tokens.push(Token::Date(c, if rest[0] == 'e' { 4 } else { count }));
                     self.at += count - 1;

@@ -3,13 +3,16 @@
 //! A sheet has no tables, only cells. They are parted along empty rows and
 //! columns, as an eye would: two empty lines part always. A single empty row does not
 //! part what begins with values from the names above it, and a single empty column does
-//! not part what stands in the same rows. What is left may still be mostly empty (a
+//! not part what ends in the same row. What is left may still be mostly empty (a
 //! diagonal): that is never unfolded into a grid.
 
 use super::place::{Area, Place};
 
 /// Parts of parts of parts: no sheet that someone made has more.
 const MAX_DEPTH: usize = 12;
+
+/// Columns of one table end in one row, but may begin with names of different height.
+const MAX_HEADER_STEP: u32 = 2;
 
 /// A grid may have so many places for each cell, and a few more.
 const MAX_PLACES_PER_CELL: u64 = 4;
@@ -106,7 +109,10 @@ fn part(island: &Island, cells: &[Occupied]) -> Vec<Island> {
     if by_rows.len() > 1 {
         return by_rows;
     }
-    cut(&island.members, cells, columns, |left, right| rows(&left.bounds) == rows(&right.bounds))
+    cut(&island.members, cells, columns, |left, right| {
+        let (left, right) = (rows(&left.bounds), rows(&right.bounds));
+        left.1 == right.1 && left.0.abs_diff(right.0) <= MAX_HEADER_STEP
+    })
 }
 
 /// Its first row is not one of names.
@@ -195,6 +201,7 @@ mod tests {
     fn names_and_their_values_stay_together_over_one_empty_line() {
         assert_eq!(islands(&[".b.cd", ".....", "i2.34", "k4.56"]), ["bcdi234k456"]);
         assert_eq!(islands(&["ab.cd", "ef.gh"]), ["abcdefgh"]);
+        assert_eq!(islands(&["a....", "bc.de", "12.34"]), ["abcde1234"]);
         assert_eq!(islands(&["t...", "....", "12.3"]), ["t", "123"]);
     }
 

@@ -1,5 +1,7 @@
 //! What sheets of all formats share: cells, tables, and how they are written.
 
+mod cells;
+mod grid;
 mod islands;
 mod model;
 mod place;

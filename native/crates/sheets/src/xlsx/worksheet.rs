@@ -211,10 +211,9 @@ impl<'a> Worksheet<'a> {
         cell.formula = formula;
         let room = budget.take(&cell)?;
         if room.is_ok() {
-            let is_first_of_row =
-                self.sheet.cells.last_key_value().is_none_or(|(last, _)| last.row != place.row);
+            let is_first_of_row = self.sheet.cells.last().is_none_or(|last| last.row != place.row);
             self.sheet.hidden_rows += usize::from(self.is_row_hidden && is_first_of_row);
-            self.sheet.cells.insert(place, cell);
+            self.sheet.cells.push(place, cell);
         }
         Ok(room)
     }
@@ -265,7 +264,7 @@ impl<'a> Worksheet<'a> {
 
     fn finish(mut self, workbook: &mut Workbook<'_>, part: &str) -> Sheet {
         let columns: std::collections::BTreeSet<u32> =
-            self.sheet.cells.keys().map(|place| place.column).collect();
+            self.sheet.cells.places().map(|place| place.column).collect();
         let is_hidden =
             |column: &&u32| self.hidden_columns.iter().any(|(first, last)| (first..=last).contains(column));
         self.sheet.hidden_columns = columns.iter().filter(is_hidden).count();
@@ -286,7 +285,7 @@ impl<'a> Worksheet<'a> {
                     .and_then(|id| relationships.by_id(&id))
                     .map(|to| to.target.as_str())
                     .unwrap_or_default();
-                if let Some(cell) = self.sheet.cells.get_mut(&area.first) {
+                if let Some(cell) = self.sheet.cells.get_mut(area.first) {
                     cell.link = Some(format!("{outside}{location}")).filter(|target| !target.is_empty());
                 }
             }
