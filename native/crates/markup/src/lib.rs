@@ -25,7 +25,7 @@ pub use format::Format;
 use ferrolab_base::document::{Header, Image, OutlineEntry, Parsed};
 use ferrolab_base::{Cancel, Code, Error, Reading, Result};
 
-/// Read `bytes` as `format`, which [`detect`] tells.
+/// Read `bytes` as `format`, which [`detect()`] tells.
 ///
 /// # Errors
 /// `UnsupportedFormat` for formats that are neither Markdown, HTML, text nor

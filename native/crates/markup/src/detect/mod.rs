@@ -15,7 +15,7 @@ use serde::{Deserialize, Serialize};
 use crate::Format;
 use crate::encoding;
 
-/// What [`detect`] went by.
+/// What [`detect()`] went by.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
 pub enum Evidence {

@@ -150,7 +150,7 @@ pub enum NodeKind {
     Rule,
 }
 
-/// A node of a [`Tree`].
+/// A node of a [`Tree`](super::Tree).
 #[derive(Clone, Debug, PartialEq, Eq, Serialize)]
 pub struct Node {
     /// What it is.
