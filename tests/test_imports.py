@@ -35,7 +35,7 @@ print(json.dumps(sorted(set(sys.modules) - old)))
 """
     new = set(loaded(code))
 
-    assert {name for name in new if name.startswith("ferrolab")} == {"ferrolab"}
+    assert {name for name in new if name.startswith("ferrolab")} == {"ferrolab", "ferrolab._lazy"}
     assert not HEAVY & new
 
 
@@ -84,7 +84,9 @@ def test_every_public_name_is_there_and_explained(name: str) -> None:
 
 
 def test_the_lists_of_public_names_agree() -> None:
-    assert sorted(ferrolab.__all__) == sorted({*ferrolab._MODULE_OF, "__version__"})
+    assert sorted(ferrolab.__all__) == sorted(
+        {*(name for names in ferrolab._HOME.values() for name in names), "__version__"}
+    )
 
 
 def test_a_name_that_is_not_there_is_an_attribute_error() -> None:

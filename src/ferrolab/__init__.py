@@ -16,6 +16,8 @@ from __future__ import annotations
 from importlib import import_module
 from typing import TYPE_CHECKING, Any
 
+from ferrolab._lazy import resolver
+
 __version__ = "0.1.0"
 
 if TYPE_CHECKING:
@@ -45,6 +47,7 @@ if TYPE_CHECKING:
         ChunkMetadata,
         Chunks,
         Document,
+        Documents,
         ExecutionResult,
         Page,
         Result,
@@ -90,6 +93,7 @@ _HOME = {
         "ChunkMetadata",
         "Chunks",
         "Document",
+        "Documents",
         "ExecutionResult",
         "Page",
         "Result",
@@ -108,7 +112,6 @@ _HOME = {
     ),
     "tools": ("call", "tool"),
 }
-_MODULE_OF = {name: module for module, names in _HOME.items() for name in names}
 
 __all__ = [
     "Cancelled",
@@ -119,6 +122,7 @@ __all__ = [
     "CorruptError",
     "Document",
     "DocumentProcessor",
+    "Documents",
     "EncodingError",
     "ExecutionError",
     "ExecutionResult",
@@ -158,18 +162,11 @@ __all__ = [
 ]
 
 
-def __getattr__(name: str) -> Any:
-    """Import a public name from its module when it is first used."""
-    module = _MODULE_OF.get(name)
-    if module is None:
-        raise AttributeError(f"module 'ferrolab' has no attribute {name!r}")
-    value = getattr(import_module(f"ferrolab.{module}"), name)
-    globals()[name] = value
-    return value
+__getattr__ = resolver(globals(), _HOME)
 
 
 def __dir__() -> list[str]:
-    return sorted({*globals(), *_MODULE_OF})
+    return sorted({*globals(), *__all__})
 
 
 def load_ipython_extension(shell: Any) -> None:

@@ -9,6 +9,7 @@ import gc
 import importlib
 import json
 import os
+import signal
 import sys
 import threading
 import types
@@ -133,9 +134,19 @@ class Waiting:
         self._runner.serve()
 
 
+def heed_signals() -> None:
+    """Undo what the host ignores: a program in the background of a shell ignores interrupts, and so would we."""
+    own = (signal.SIGPIPE, signal.SIGXFSZ)  # which the interpreter itself ignores
+    for number in signal.valid_signals():
+        if number not in own and signal.getsignal(number) == signal.SIG_IGN:
+            interrupt = number == signal.SIGINT
+            signal.signal(number, signal.default_int_handler if interrupt else signal.SIG_DFL)
+
+
 def main() -> None:
     """Prepare, serve forks, and be the runner in each of them."""
     start = json.loads(sys.argv[1])
+    heed_signals()
     # First of all: what is small now launches the first processes of sandboxes.
     zygote = load_native(start["native"]).sandbox.Zygote()
     prepare(start)

@@ -6,8 +6,9 @@ that counts tokens shall not pay for those of the sandbox.
 
 from __future__ import annotations
 
-from importlib import import_module
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
+
+from ferrolab._lazy import resolver
 
 if TYPE_CHECKING:
     from ferrolab.results.attached import Annotation, Attachment, Field, Image, Link
@@ -59,7 +60,6 @@ _HOME = {
     "tables": ("Table", "TableCell"),
     "tokens": ("TokenCount", "TruncatedText"),
 }
-_MODULE_OF = {name: module for module, names in _HOME.items() for name in names}
 
 __all__ = [
     "Annotation",
@@ -106,11 +106,4 @@ __all__ = [
 ]
 
 
-def __getattr__(name: str) -> Any:
-    """Import a record from its module when it is first used."""
-    module = _MODULE_OF.get(name)
-    if module is None:
-        raise AttributeError(f"module 'ferrolab.results' has no attribute {name!r}")
-    value = getattr(import_module(f"ferrolab.results.{module}"), name)
-    globals()[name] = value
-    return value
+__getattr__ = resolver(globals(), _HOME)

@@ -9,13 +9,15 @@ signal.signal(signal.SIGALRM, lambda *_: strokes.append(time.monotonic()))
 signal.setitimer(signal.ITIMER_REAL, 0.001, 0.001)
 time.sleep(0.02)
 held()
+ended = time.monotonic()
 # %% session
-import time
+begun = __import__("time").monotonic()
 
 from attack_kit import breach, held
 
-seen = len(strokes)  # noqa: F821
-time.sleep(0.01)
-if seen > 60:
-    breach(f"{seen} strokes")
+# Some strike until the host, which may be busy, has stopped the process; then none does.
+middle = (ended + begun) / 2  # noqa: F821
+late = sum(middle < stroke < begun for stroke in strokes)  # noqa: F821
+if late > 30:
+    breach(f"{late} strokes in {begun - middle:.3f} s")
 held()
