@@ -6,6 +6,7 @@ import { FileDialog, IDefaultFileBrowser } from '@jupyterlab/filebrowser';
 import { ITranslator, TranslationBundle } from '@jupyterlab/translation';
 
 import { Host } from './components/context';
+import { Envelope } from './contract/envelope';
 import { JsonObject, readText } from './contract/json';
 import { DocumentFile } from './contract/reading';
 import { PanelModel } from './models/panel';
@@ -72,7 +73,7 @@ export class LabHost implements Host {
       const { source } = origin.arguments;
       return typeof source === 'string' ? { source } : {};
     }
-    const source = readText(envelope.arguments.source);
+    const source = readText(envelope.arguments.source) || pathOf(envelope);
     return source ? { source: PathExt.join(this.folder(), source) } : {};
   }
 
@@ -153,4 +154,11 @@ export class LabHost implements Host {
   }
 
   private readonly _trans: TranslationBundle;
+}
+
+/** The file of a result that was not made by a tool, from the notebook's folder. */
+function pathOf({ kind, data }: Envelope): string {
+  const isOfFile = kind === 'document' || kind === 'chunks' || kind === 'page';
+  const path = isOfFile ? (data.source?.path ?? '') : '';
+  return path.startsWith('/') ? '' : path;
 }

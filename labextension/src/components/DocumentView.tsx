@@ -35,7 +35,7 @@ export function DocumentView({
   entry,
   envelope
 }: DocumentViewProps): React.JSX.Element {
-  const { trans, panel } = useServices();
+  const { trans, panel, host } = useServices();
   const results = useModel(panel.results);
   const [view, setView] = React.useState<View>(
     envelope.kind === 'chunks' ? 'chunks' : 'text'
@@ -92,7 +92,9 @@ export function DocumentView({
   };
   const tabs: readonly TabItem<View>[] = [
     { id: 'text', label: trans.__('Text') },
-    { id: 'page', label: trans.__('Page') },
+    ...('source' in host.sourceOf(entry)
+      ? [{ id: 'page', label: trans.__('Page') } as const]
+      : []),
     { id: 'outline', label: trans.__('Outline') },
     ...(tables.total > 0 ? [{ id: 'tables', label: trans.__('Tables') } as const] : []),
     { id: 'chunks', label: trans.__('Chunks') },

@@ -21,16 +21,19 @@ export interface ButtonProps {
   readonly isPrimary?: boolean;
   readonly isDisabled?: boolean;
   readonly title?: string;
+  /** What the button is called where its label alone would not say enough. */
+  readonly fullLabel?: string;
 }
 
 export function Button(props: ButtonProps): React.JSX.Element {
-  const { label, onClick, icon: Icon, isPrimary, isDisabled, title } = props;
+  const { label, onClick, icon: Icon, isPrimary, isDisabled, title, fullLabel } = props;
   return (
     <button
       type="button"
       className={classes('fl-Button', isPrimary && 'fl-mod-primary')}
       disabled={isDisabled}
       title={title}
+      aria-label={fullLabel}
       onClick={onClick}
     >
       {Icon && <Icon.react tag="span" className="fl-Button-icon" />}

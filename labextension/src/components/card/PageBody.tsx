@@ -33,10 +33,8 @@ export function PageBody({ envelope, trans }: Props): React.JSX.Element {
       />
       {isDoubted(quality) && (
         <Notice tone="warning">
-          {[
-            trans.__('The text of this page cannot be trusted.'),
-            ...quality.reasons
-          ].join(' · ')}
+          {trans.__('The text of this page cannot be trusted.')}{' '}
+          {quality.reasons.join(' · ')}
         </Notice>
       )}
       <CardPicture envelope={envelope} trans={trans} />

@@ -1,4 +1,3 @@
-import { caretLeftIcon, caretRightIcon } from '@jupyterlab/ui-components';
 import * as React from 'react';
 
 import { formatCount } from '../../format';
@@ -7,6 +6,7 @@ import { countBoxes, Layer, PageBox } from '../../text/page-boxes';
 import { Zoom } from '../../text/zoom';
 import { IconButton } from '../basics';
 import { useServices } from '../context';
+import { Turner } from '../Turner';
 import { layerLabel } from './boxes';
 
 export interface PageBarProps {
@@ -25,54 +25,20 @@ export interface PageBarProps {
 
 /** Which page, how large, and what is laid over it. */
 export function PageBar(props: PageBarProps): React.JSX.Element {
+  const { trans } = useServices();
   return (
     <div className="fl-PageBar">
-      <PageTurner {...props} />
+      <Turner
+        number={props.number}
+        count={props.pageCount}
+        onNumber={props.onNumber}
+        previousLabel={trans.__('Previous page')}
+        nextLabel={trans.__('Next page')}
+        numberLabel={trans.__('Page number')}
+      />
       <ZoomButtons {...props} />
       <LayerButtons {...props} />
     </div>
-  );
-}
-
-function PageTurner(props: PageBarProps): React.JSX.Element {
-  const { trans } = useServices();
-  const { number, pageCount, onNumber } = props;
-  const [typed, setTyped] = React.useState(String(number));
-  React.useEffect(() => setTyped(String(number)), [number]);
-  const submit = (event: React.FormEvent) => {
-    event.preventDefault();
-    const wanted = Number(typed);
-    if (Number.isInteger(wanted) && wanted >= 1 && wanted <= pageCount) {
-      onNumber(wanted);
-    } else {
-      setTyped(String(number));
-    }
-  };
-  return (
-    <form className="fl-PageInput" onSubmit={submit}>
-      <IconButton
-        label={trans.__('Previous page')}
-        icon={caretLeftIcon}
-        isDisabled={number <= 1}
-        onClick={() => onNumber(number - 1)}
-      />
-      <input
-        className="fl-Input"
-        inputMode="numeric"
-        size={4}
-        aria-label={trans.__('Page number')}
-        value={typed}
-        onChange={event => setTyped(event.target.value)}
-        onBlur={submit}
-      />
-      <span className="fl-muted">{trans.__('of %1', formatCount(pageCount))}</span>
-      <IconButton
-        label={trans.__('Next page')}
-        icon={caretRightIcon}
-        isDisabled={number >= pageCount}
-        onClick={() => onNumber(number + 1)}
-      />
-    </form>
   );
 }
 

@@ -48,13 +48,13 @@ export function boxLabel(box: PageBox, trans: TranslationBundle): string {
 export function boxAction(box: PageBox, trans: TranslationBundle): string {
   switch (box.layer) {
     case 'lines':
-      return trans.__('Click to see it in the text.');
+      return trans.__('Click for the text.');
     case 'tables':
-      return trans.__('Click to open the table.');
+      return trans.__('Click to open it.');
     case 'chunks':
-      return trans.__('Click to select the chunk.');
+      return trans.__('Click to select it.');
     case 'images':
     case 'annotations':
-      return box.text ? trans.__('Click to copy its text.') : '';
+      return box.text ? trans.__('Click to copy it.') : '';
   }
 }

@@ -13,12 +13,13 @@ const ROW_HEIGHT = 25;
 /** More columns than anyone reads side by side, and few enough to be drawn. */
 const COLUMNS_SHOWN = 200;
 
-/** Rows from which the widths of a large table's columns are taken. */
+/** Rows, from all over a large table, that the widths of its columns are taken from. */
 const ROWS_MEASURED = 200;
 
 /** In characters. */
 const NARROWEST = 4;
 const WIDEST = 36;
+const PADDING = 3;
 
 export interface TableGridProps {
   readonly grid: Grid;
@@ -178,10 +179,15 @@ function columnWidths(grid: Grid): number[] {
     { length: Math.min(grid.columnCount, COLUMNS_SHOWN) },
     () => NARROWEST
   );
-  for (const { cell, column, columnSpan } of grid.rows.slice(0, ROWS_MEASURED).flat()) {
+  const every = Math.ceil(grid.rows.length / ROWS_MEASURED);
+  const measured = grid.rows.filter((_, row) => row % every === 0);
+  for (const { cell, column, columnSpan } of [
+    ...measured,
+    grid.rows.at(-1) ?? []
+  ].flat()) {
     const width = widths[column];
     if (width !== undefined && columnSpan === 1) {
-      widths[column] = Math.min(Math.max(width, cell.text.length + 2), WIDEST);
+      widths[column] = Math.min(Math.max(width, cell.text.length + PADDING), WIDEST);
     }
   }
   return widths;

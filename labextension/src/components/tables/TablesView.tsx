@@ -1,4 +1,4 @@
-import { caretLeftIcon, caretRightIcon, codeIcon } from '@jupyterlab/ui-components';
+import { codeIcon } from '@jupyterlab/ui-components';
 import * as React from 'react';
 
 import { Table } from '../../contract/reading';
@@ -6,8 +6,9 @@ import { formatCount } from '../../format';
 import { ResultEntry } from '../../models/results';
 import { TablesModel } from '../../models/tables';
 import { Grid, placeCells, tableAsCsv, tableAsMarkdown } from '../../text/table-grid';
-import { Button, IconButton, Notice } from '../basics';
+import { Button, Notice } from '../basics';
 import { useServices } from '../context';
+import { Turner } from '../Turner';
 import { TableGrid } from './TableGrid';
 
 export interface TablesViewProps {
@@ -31,7 +32,16 @@ export function TablesView(props: TablesViewProps): React.JSX.Element {
   const grid = React.useMemo(() => table && placeCells(table), [table]);
   return (
     <div className="fl-TablesView">
-      <TableTurner {...props} />
+      <div className="fl-TableTurner">
+        <Turner
+          number={position + 1}
+          count={tables.total}
+          onNumber={number => props.onPosition(number - 1)}
+          previousLabel={trans.__('Previous table')}
+          nextLabel={trans.__('Next table')}
+          numberLabel={trans.__('Table number')}
+        />
+      </div>
       {table && grid ? (
         <>
           <TableHead {...props} table={table} grid={grid} />
@@ -69,48 +79,6 @@ function TableAbsent({ tables }: { readonly tables: TablesModel }): React.JSX.El
   );
 }
 
-function TableTurner(props: TablesViewProps): React.JSX.Element {
-  const { trans } = useServices();
-  const { tables, position, onPosition } = props;
-  const [typed, setTyped] = React.useState(String(position + 1));
-  React.useEffect(() => setTyped(String(position + 1)), [position]);
-  const submit = (event: React.FormEvent) => {
-    event.preventDefault();
-    const wanted = Number(typed);
-    if (Number.isInteger(wanted) && wanted >= 1 && wanted <= tables.total) {
-      onPosition(wanted - 1);
-    } else {
-      setTyped(String(position + 1));
-    }
-  };
-  return (
-    <form className="fl-PageInput fl-TableTurner" onSubmit={submit}>
-      <IconButton
-        label={trans.__('Previous table')}
-        icon={caretLeftIcon}
-        isDisabled={position <= 0}
-        onClick={() => onPosition(position - 1)}
-      />
-      <input
-        className="fl-Input"
-        inputMode="numeric"
-        size={4}
-        aria-label={trans.__('Table number')}
-        value={typed}
-        onChange={event => setTyped(event.target.value)}
-        onBlur={submit}
-      />
-      <span className="fl-muted">{trans.__('of %1', formatCount(tables.total))}</span>
-      <IconButton
-        label={trans.__('Next table')}
-        icon={caretRightIcon}
-        isDisabled={position >= tables.total - 1}
-        onClick={() => onPosition(position + 1)}
-      />
-    </form>
-  );
-}
-
 function TableHead(
   props: TablesViewProps & { readonly table: Table; readonly grid: Grid }
 ): React.JSX.Element {
@@ -137,12 +105,15 @@ function TableHead(
         )}
       </p>
       <div className="fl-Actions" role="toolbar" aria-label={trans.__('Table')}>
+        <span className="fl-muted">{trans.__('Copy as')}</span>
         <Button
-          label={trans.__('Copy as CSV')}
+          label={trans.__('CSV')}
+          fullLabel={trans.__('Copy as CSV')}
           onClick={() => copy(tableAsCsv(grid))}
         />
         <Button
-          label={trans.__('Copy as Markdown')}
+          label={trans.__('Markdown')}
+          fullLabel={trans.__('Copy as Markdown')}
           onClick={() => copy(tableAsMarkdown(grid))}
         />
         <Button
@@ -154,7 +125,8 @@ function TableHead(
         />
         {page !== null && (
           <Button
-            label={trans.__('Show page %1', page)}
+            label={trans.__('Page %1', page)}
+            fullLabel={trans.__('Show page %1', page)}
             onClick={() => onShowPage(page)}
           />
         )}
