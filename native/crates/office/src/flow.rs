@@ -2,10 +2,12 @@
 
 use std::collections::HashMap;
 
-use ferrolab_base::document::{Annotation, BlockKind, Field, Header, Image, Parsed};
+use ferrolab_base::document::{Annotation, Attachment, BlockKind, Field, Header, Image, Parsed};
 use ferrolab_base::reading::Limits;
 use ferrolab_base::{Cancel, Code, Error, Reading, Result};
 use ferrolab_compose::{Composer, Role, Writer};
+
+use crate::media;
 
 /// Blocks and cells between two looks at the cancellation.
 const CANCEL_STRIDE: usize = 256;
@@ -23,10 +25,11 @@ pub(crate) struct Flow<'r> {
     page: usize,
     annotations: Vec<(usize, Annotation)>,
     fields: Vec<(usize, Field)>,
+    attachments: Vec<Attachment>,
     payloads: Vec<Vec<u8>>,
     payload_bytes: u64,
-    /// Where the bytes of a part are kept.
-    kept_parts: HashMap<String, usize>,
+    /// Where the bytes of a part are kept; `None` where they are not.
+    kept_parts: HashMap<String, Option<usize>>,
     warnings: Vec<String>,
     cells: usize,
     steps: usize,
@@ -45,6 +48,7 @@ impl<'r> Flow<'r> {
             page: 0,
             annotations: Vec::new(),
             fields: Vec::new(),
+            attachments: Vec::new(),
             payloads: Vec::new(),
             payload_bytes: 0,
             kept_parts: HashMap::new(),
@@ -155,32 +159,51 @@ impl<'r> Flow<'r> {
 
     /// A picture: its bytes are kept once per part, as far as the limit allows.
     pub(crate) fn image(&mut self, mut image: Image, part: &str, read: impl FnOnce() -> Result<Vec<u8>>) {
-        image.payload = self.kept_parts.get(part).copied();
-        if image.payload.is_none() && !part.is_empty() {
-            image.payload = self.keep(part, read);
-        }
+        image.payload = self.kept(part, read);
         self.composer.image(image);
+    }
+
+    /// A file within the document.
+    pub(crate) fn attachment(&mut self, part: &str, read: impl FnOnce() -> Result<Vec<u8>>) {
+        let payload = self.kept(part, read);
+        self.attachments.push(Attachment {
+            name: media::file_name(part).to_owned(),
+            media_type: media::media_type(part).to_owned(),
+            size_bytes: payload.map_or(0, |index| self.payloads[index].len() as u64),
+            payload,
+        });
+    }
+
+    fn kept(&mut self, part: &str, read: impl FnOnce() -> Result<Vec<u8>>) -> Option<usize> {
+        if part.is_empty() {
+            return None;
+        }
+        if let Some(known) = self.kept_parts.get(part) {
+            return *known;
+        }
+        let kept = self.keep(part, read);
+        self.kept_parts.insert(part.to_owned(), kept);
+        kept
     }
 
     fn keep(&mut self, part: &str, read: impl FnOnce() -> Result<Vec<u8>>) -> Option<usize> {
         if self.payload_bytes >= self.limits().max_payload_bytes {
-            self.warn("pictures beyond the limit max_payload_bytes were left out");
+            self.warn("pictures and files beyond the limit max_payload_bytes were left out");
             return None;
         }
         let bytes = match read() {
             Ok(bytes) => bytes,
             Err(error) => {
-                self.warn(format!("the picture {part:?} could not be read: {}", error.message));
+                self.warn(format!("{part:?} could not be read: {}", error.message));
                 return None;
             }
         };
         if self.payload_bytes + bytes.len() as u64 > self.limits().max_payload_bytes {
-            self.warn("pictures beyond the limit max_payload_bytes were left out");
+            self.warn("pictures and files beyond the limit max_payload_bytes were left out");
             return None;
         }
         self.payload_bytes += bytes.len() as u64;
         self.payloads.push(bytes);
-        self.kept_parts.insert(part.to_owned(), self.payloads.len() - 1);
         Some(self.payloads.len() - 1)
     }
 
@@ -208,6 +231,7 @@ impl<'r> Flow<'r> {
             self.warn("the document holds no text");
         }
         header.warnings.extend(self.warnings);
+        header.attachments.extend(self.attachments);
         let mut parsed = self.composer.finish(header);
         for page in &mut parsed.document.pages {
             (page.width, page.height) = self.page_size;

@@ -6,6 +6,13 @@ use ferrolab_compose::Role;
 
 use crate::flow::Flow;
 
+/// Append as much of `text` as fits into `limit` bytes.
+pub(crate) fn push_within(out: &mut String, text: &str, limit: usize) {
+    let room = limit.saturating_sub(out.len());
+    let fitting = (0..=room.min(text.len())).rev().find(|&at| text.is_char_boundary(at)).unwrap_or(0);
+    out.push_str(&text[..fitting]);
+}
+
 /// How a text is marked.
 #[derive(Clone, Debug, Default, PartialEq)]
 pub(crate) struct Marks {

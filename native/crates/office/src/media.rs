@@ -2,6 +2,9 @@
 
 use ferrolab_base::document::Image;
 use ferrolab_compose::Role;
+use ferrolab_packages::zip::Archive;
+
+use crate::flow::Flow;
 
 /// English Metric Units in a pixel of 96 to the inch.
 pub(crate) const EMU_PER_PIXEL: i64 = 9525;
@@ -24,7 +27,25 @@ pub(crate) fn media_type(part: &str) -> &'static str {
         "emf" => "image/emf",
         "wmf" => "image/wmf",
         "webp" => "image/webp",
+        "docx" => "application/vnd.openxmlformats-officedocument.wordprocessingml.document",
+        "xlsx" => "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
+        "pptx" => "application/vnd.openxmlformats-officedocument.presentationml.presentation",
+        "doc" => "application/msword",
+        "xls" => "application/vnd.ms-excel",
+        "ppt" => "application/vnd.ms-powerpoint",
+        "pdf" => "application/pdf",
         _ => "application/octet-stream",
+    }
+}
+
+/// More files than this are not embedded by hand.
+const MAX_EMBEDDED: usize = 1_000;
+
+/// The files that are embedded in an Office package.
+pub(crate) fn embedded_files(archive: &Archive<'_>, flow: &mut Flow<'_>) {
+    let parts = archive.names().filter(|name| name.contains("/embeddings/") && !name.ends_with('/'));
+    for part in parts.filter(|part| !part.ends_with(".rels")).take(MAX_EMBEDDED) {
+        flow.attachment(part, || archive.read(part));
     }
 }
 

@@ -168,7 +168,7 @@ fn changes_are_accepted_rejected_or_shown() {
 
 #[test]
 fn a_deleted_paragraph_end_joins_two_paragraphs() {
-    let body = p("<w:rPr><w:del/></w:rPr>", "one ") + &p("", "two");
+    let body = p("<w:rPr><w:del/></w:rPr>", "one") + &p("", "two");
     assert_eq!(markdown(&body, &[]), "one two");
 }
 
@@ -302,6 +302,15 @@ fn damage_keeps_the_text_before_it() {
     assert!(parsed.document.header.warnings[0].contains("malformed XML"));
     let error = read_with(&docx("<w:p><w:r></w:p>", &[]), Kind::Docx, &Reading::default());
     assert_eq!(error.map_err(|error| error.code).map(|_| ()), Err(Code::Corrupt));
+}
+
+#[test]
+fn embedded_files_are_attachments_and_hidden_text_is_told_of() {
+    let body = "<w:p><w:r><w:t>a</w:t></w:r><w:r><w:rPr><w:vanish/></w:rPr><w:t>b</w:t></w:r></w:p>";
+    let parsed = read(&docx(body, &[("package", "embeddings/book.xlsx", "XLSX")]), Kind::Docx);
+    let header = &parsed.document.header;
+    assert_eq!((header.attachments[0].name.as_str(), header.attachments[0].size_bytes), ("book.xlsx", 4));
+    assert_eq!(header.warnings, ["text that is hidden in the document was left out"]);
 }
 
 #[test]

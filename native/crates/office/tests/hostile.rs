@@ -72,6 +72,32 @@ fn pictures_beyond_the_limit_are_left_out() {
     assert!(parsed.document.header.warnings[0].contains("max_payload_bytes"));
 }
 
+#[test]
+fn a_note_is_told_once_however_often_it_is_referred_to() {
+    let mark = "<w:r><w:footnoteReference w:id='1'/></w:r>";
+    let notes = format!("<w:x><w:footnote w:id='1'>{}</w:footnote></w:x>", p("", &"n".repeat(1_000)));
+    let body = format!("<w:p>{}</w:p>", mark.repeat(1_000));
+    let parsed = read(&docx(&body, &[("footnotes", "f.xml", &notes)]), Kind::Docx);
+    assert!(parsed.document.pages[0].text.len() < 10_000);
+}
+
+#[test]
+fn words_that_many_comments_and_changes_share_are_not_multiplied() {
+    let comments = (0..2_000).map(|id| format!("<w:comment w:id='{id}'>{}</w:comment>", p("", "c")));
+    let comments = format!("<w:comments>{}</w:comments>", comments.collect::<String>());
+    let starts: String = (0..2_000).map(|id| format!("<w:commentRangeStart w:id='{id}'/>")).collect();
+    let body = format!(
+        "<w:p>{starts}{}<w:r><w:t>{}</w:t></w:r>{}</w:p>",
+        "<w:ins>".repeat(400),
+        "word ".repeat(100_000),
+        "</w:ins>".repeat(400)
+    );
+    let parsed = read(&docx(&body, &[("comments", "comments.xml", &comments)]), Kind::Docx);
+    let annotations = &parsed.document.pages[0].annotations;
+    let longest = annotations.iter().map(|it| it.text.len()).sum::<usize>();
+    assert!(annotations.len() >= 2_000 && longest < 2_000_000, "{longest}");
+}
+
 /// Twice the input takes about twice the time: a square would take four times as long.
 #[test]
 fn time_grows_with_the_input_only() {

@@ -12,7 +12,7 @@ use super::styles::{self, Meaning};
 use super::tables::{self, Form, OpenTable};
 use super::{Reader, fields};
 use crate::flow;
-use crate::inline::Inline;
+use crate::inline::{Inline, Marks};
 
 /// A paragraph's properties.
 struct Properties {
@@ -128,6 +128,8 @@ impl<'t> Reader<'t, '_> {
         let mut whole = std::mem::take(&mut self.held);
         whole.append(inline);
         if properties.joins_next {
+            // Two paragraphs that become one are still two words where they meet.
+            whole.text(" ", &Marks::default());
             self.held = whole;
         } else {
             self.told(&properties, whole);

@@ -7,6 +7,10 @@ use ferrolab_packages::xml::Node;
 
 use super::Reader;
 use super::runs::paragraph_texts;
+use crate::inline::push_within;
+
+/// No more comments than this mark the same words; without a bound each text would cost as much as all ranges.
+const MAX_OPEN_RANGES: usize = 64;
 
 /// Longer passages are told by their beginning.
 const MAX_MARKED_CHARS: usize = 300;
@@ -46,7 +50,8 @@ impl Comments {
 
     /// The words that a comment marks begin.
     pub(super) fn open(&mut self, id: &str) {
-        if self.by_id.contains_key(id) {
+        let is_open = self.open.iter().any(|(open, _)| open == id);
+        if self.by_id.contains_key(id) && !is_open && self.open.len() < MAX_OPEN_RANGES {
             self.open.push((id.to_owned(), String::new()));
         }
     }
@@ -62,9 +67,7 @@ impl Comments {
     /// Text that lies in all ranges that have begun.
     pub(super) fn text(&mut self, text: &str) {
         for (_, marked) in &mut self.open {
-            if marked.len() < 4 * MAX_MARKED_CHARS {
-                marked.push_str(text);
-            }
+            push_within(marked, text, 4 * MAX_MARKED_CHARS);
         }
     }
 

@@ -22,7 +22,7 @@ use ferrolab_packages::xml::{self, Node, Tree};
 use crate::flow::Flow;
 use crate::inline::Inline;
 use crate::lists::Lists;
-use crate::{check_whole, metadata, unreadable};
+use crate::{check_whole, media, metadata, unreadable};
 use comments::Comments;
 use drawings::Drawing;
 use fields::FieldState;
@@ -75,6 +75,8 @@ struct Reader<'t, 'r> {
     /// Notes that were referred to, with their labels.
     due_notes: Vec<(Note, String, Node<'t>)>,
     note_counts: [i64; 2],
+    /// Notes that have a label: a note is told once, however often it is referred to.
+    note_labels: HashMap<(bool, String), String>,
     comments: Comments,
     /// Charts and diagrams met in a table, which cannot hold them.
     deferred: Vec<Drawing<'t>>,
@@ -129,6 +131,7 @@ pub(crate) fn parse(bytes: &[u8], reading: &Reading, cancel: &Cancel) -> Result<
         endnotes: notes(endnote_tree.root()),
         due_notes: Vec::new(),
         note_counts: [0; 2],
+        note_labels: HashMap::new(),
         comments: Comments::read(comments.tree(&package, cancel)?.root()),
         deferred: Vec::new(),
         boxes: 0,
@@ -148,6 +151,7 @@ pub(crate) fn parse(bytes: &[u8], reading: &Reading, cancel: &Cancel) -> Result<
     }
     reader.page_texts(&page_trees, BlockKind::PageFooter)?;
     reader.comments_left();
+    media::embedded_files(package.archive(), &mut reader.flow);
     if package.archive().is_recovered() {
         reader
             .flow

@@ -11,8 +11,14 @@ use ferrolab_packages::xml::{Node, Step};
 use super::drawings::{Drawing, Pictured};
 use super::fields::{self, FieldState};
 use super::{Note, Reader, runs, symbols};
-use crate::inline::{Inline, Marks};
+use crate::inline::{Inline, Marks, push_within};
 use crate::math;
+
+/// Fields nest a few levels deep.
+const MAX_FIELDS: usize = 64;
+
+/// Longer changes are told by their beginning: changes that nest must not repeat the text at each depth.
+const MAX_CHANGE_BYTES: usize = 10_000;
 
 /// What a paragraph holds.
 #[derive(Default)]
@@ -70,7 +76,10 @@ impl<'t> Reader<'t, '_> {
                     state.marks = marks;
                     state.symbol_font = runs::symbol_font(node);
                 }
-                None => return false,
+                None => {
+                    self.flow.warn("text that is hidden in the document was left out");
+                    return false;
+                }
             },
             "t" => {
                 let text = match &state.symbol_font {
@@ -172,7 +181,7 @@ impl<'t> Reader<'t, '_> {
 
     fn text(&mut self, text: &str, is_deleted: bool, state: &mut State<'t>) {
         for revision in &mut state.revisions {
-            revision.text.push_str(text);
+            push_within(&mut revision.text, text, MAX_CHANGE_BYTES);
         }
         let Some(marks) = self.marks_here(is_deleted, state) else { return };
         self.comments.text(text);
@@ -233,7 +242,7 @@ impl<'t> Reader<'t, '_> {
 
     fn field_character(&mut self, node: Node<'t>, state: &mut State<'t>) {
         match node.attribute("fldCharType").as_deref() {
-            Some("begin") => self.fields.push(FieldState::begin(node)),
+            Some("begin") if self.fields.len() < MAX_FIELDS => self.fields.push(FieldState::begin(node)),
             Some("separate") => {
                 if let Some(field) = self.fields.last_mut() {
                     field.show();
@@ -312,7 +321,7 @@ fn finish_revision(revision: Annotation, done: &mut Vec<Annotation>) {
         Some(last)
             if last.kind == revision.kind && last.author == revision.author && last.date == revision.date =>
         {
-            last.text.push_str(&revision.text);
+            push_within(&mut last.text, &revision.text, MAX_CHANGE_BYTES);
         }
         _ if revision.text.trim().is_empty() => {}
         _ => done.push(revision),

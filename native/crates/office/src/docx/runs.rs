@@ -37,10 +37,16 @@ pub(super) fn symbol_font(run: Node<'_>) -> Option<String> {
     symbols::is_symbol_font(&font).then(|| font.into_owned())
 }
 
+/// Longer texts are told by their beginning.
+const MAX_TEXT_BYTES: usize = 100_000;
+
 /// The texts of all paragraphs within, a line each.
 pub(super) fn paragraph_texts(top: Node<'_>) -> String {
     let mut out = String::new();
     for node in top.descendants() {
+        if out.len() > MAX_TEXT_BYTES {
+            break;
+        }
         match node.name() {
             "p" if !out.is_empty() => out.push('\n'),
             "t" => out.push_str(&node.content()),

@@ -91,6 +91,10 @@ impl<'t> Reader<'t, '_> {
     pub(super) fn refer_to_note(&mut self, kind: Note, id: &str) -> Option<String> {
         let notes = if kind == Note::Foot { &self.footnotes } else { &self.endnotes };
         let note = *notes.get(id)?;
+        let key = (kind == Note::End, id.to_owned());
+        if let Some(label) = self.note_labels.get(&key) {
+            return Some(label.clone());
+        }
         let count = &mut self.note_counts[usize::from(kind == Note::End)];
         *count += 1;
         // As Word numbers them where nothing else is asked for.
@@ -98,6 +102,7 @@ impl<'t> Reader<'t, '_> {
             Note::Foot => count.to_string(),
             Note::End => numerals::roman(*count).to_lowercase(),
         };
+        self.note_labels.insert(key, label.clone());
         self.due_notes.push((kind, label.clone(), note));
         Some(label)
     }

@@ -6,6 +6,14 @@ use ferrolab_base::document::Annotation;
 use ferrolab_base::reading::TrackedChanges;
 use ferrolab_packages::xml::Node;
 
+use crate::inline::push_within;
+
+/// No more changes than this overlap.
+const MAX_OPEN: usize = 64;
+
+/// Longer insertions are told by their beginning.
+const MAX_TEXT_BYTES: usize = 10_000;
+
 /// A change by its identifier.
 #[derive(Debug)]
 struct Change<'t> {
@@ -42,7 +50,10 @@ impl<'t> Changes<'t> {
     }
 
     pub(super) fn begin(&mut self, id: &str) {
-        if self.by_id.get(id).is_some_and(|change| change.deleted.is_none()) {
+        if self.by_id.get(id).is_some_and(|change| change.deleted.is_none())
+            && self.open.len() < MAX_OPEN
+            && !self.open.iter().any(|open| open == id)
+        {
             self.open.push(id.to_owned());
         }
     }
@@ -58,7 +69,7 @@ impl<'t> Changes<'t> {
     pub(super) fn text(&mut self, text: &str) {
         for id in &self.open {
             if let Some(change) = self.by_id.get_mut(id) {
-                change.annotation.text.push_str(text);
+                push_within(&mut change.annotation.text, text, MAX_TEXT_BYTES);
             }
         }
     }

@@ -18,7 +18,7 @@ use ferrolab_packages::xml::{self, Node, Tree};
 
 use crate::flow::Flow;
 use crate::lists::Lists;
-use crate::{check_whole, metadata, unreadable};
+use crate::{check_whole, media, metadata, unreadable};
 use templates::Template;
 
 const MEDIA_TYPE: &str = "application/vnd.openxmlformats-officedocument.presentationml.presentation";
@@ -82,10 +82,15 @@ pub(crate) fn parse(bytes: &[u8], reading: &Reading, cancel: &Cancel) -> Result<
                 reader.flow.close_to(0);
                 reader.flow.warn_damage(part, &error);
                 reader.flow.warn_page("this slide could not be read to its end");
+                // What one slide may not cost, no other may.
+                if error.code == Code::SizeLimit {
+                    break;
+                }
             }
             Ok(()) => {}
         }
     }
+    media::embedded_files(package.archive(), &mut reader.flow);
     if outline.slides.is_empty() {
         return Err(unreadable(None, &main));
     }

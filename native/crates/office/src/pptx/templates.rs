@@ -5,6 +5,9 @@ use ferrolab_packages::xml::Node;
 use super::bullets::{self, Bullets};
 use super::order::Place;
 
+/// Layouts have a dozen places; each shape looks through them.
+const MAX_PLACEHOLDERS: usize = 256;
+
 /// A layout or a master.
 #[derive(Debug, Default)]
 pub(super) struct Template {
@@ -29,7 +32,7 @@ impl Template {
         let style = |name: &str| bullets::of_style(root.descend(&["txStyles", name]));
         let shapes = root.descend(&["cSld", "spTree"]).into_iter().flat_map(Node::elements);
         Self {
-            placeholders: shapes.filter_map(read_placeholder).collect(),
+            placeholders: shapes.filter_map(read_placeholder).take(MAX_PLACEHOLDERS).collect(),
             title: style("titleStyle"),
             body: style("bodyStyle"),
             other: style("otherStyle"),

@@ -112,7 +112,11 @@ impl<'a> Archive<'a> {
         let budget = self.limits.max_unpacked_bytes.saturating_sub(self.unpacked.get());
         let cap = budget.min(self.limits.max_part_bytes);
         let salvaged = inflate::unpack(self.bytes, entry, cap).map_err(|error| match error.code {
-            Code::SizeLimit => self.exceeded(entry, budget),
+            Code::SizeLimit => {
+                // What was unpacked in vain was unpacked: asking again and again must not be free.
+                self.unpacked.set(self.unpacked.get().saturating_add(cap));
+                self.exceeded(entry, budget)
+            }
             _ => error,
         })?;
         self.unpacked.set(self.unpacked.get() + salvaged.bytes.len() as u64);
