@@ -6,7 +6,6 @@
 //! `layout` found out already (tables, running heads) comes with the lines.
 
 mod captions;
-mod footnotes;
 mod headings;
 mod marker;
 mod paragraphs;
@@ -18,7 +17,6 @@ use crate::line::{Line, Role};
 use crate::outline::PageTitles;
 pub(crate) use captions::add_captions;
 use captions::is_caption;
-use footnotes::Footnotes;
 use headings::Heading;
 use marker::marker;
 use paragraphs::{Layout, starts_paragraph};
@@ -30,8 +28,6 @@ pub(crate) struct Setting {
     pub body_size: f32,
     /// Whether running text is set in a typewriter face.
     pub monospaced_body: bool,
-    /// Height of the page in points; 0 when it is not known.
-    pub height: f32,
 }
 
 /// Find the blocks of a page. `lines` are those of `text` in order, `titles` what the
@@ -39,16 +35,18 @@ pub(crate) struct Setting {
 pub(crate) fn find(text: &str, lines: &[Line], titles: PageTitles<'_>, setting: &Setting) -> Vec<Block> {
     let layout = Layout::of(lines);
     let headings = headings::find(text, lines, titles, &layout, setting);
-    let footnotes = Footnotes::of(text, lines, &layout, setting);
     let mut builder =
         Builder { text, layout: &layout, blocks: Vec::new(), indents: Vec::new(), groups: 0, table: None };
     for (index, line) in lines.iter().enumerate() {
         let previous = index.checked_sub(1).map(|previous| &lines[previous]);
         if let Some(heading) = headings[index] {
             let joins = index > 0
-                && headings[index - 1]
-                    .is_some_and(|last| last.level == heading.level && last.end == lines[index - 1].end)
-                && !headings::starts_new(previous, line);
+                && headings[index - 1].is_some_and(|last| {
+                    last.title == heading.title
+                        && last.level == heading.level
+                        && last.end == lines[index - 1].end
+                })
+                && (heading.title.is_some() || !headings::starts_new(previous, line));
             builder.heading(line, heading, joins);
             continue;
         }
@@ -56,7 +54,7 @@ pub(crate) fn find(text: &str, lines: &[Line], titles: PageTitles<'_>, setting: 
             Role::PageHeader => builder.alone(BlockKind::PageHeader, line),
             Role::PageFooter => builder.alone(BlockKind::PageFooter, line),
             Role::TableRow(table) => builder.table_row(line, table),
-            _ if footnotes.holds(index) => builder.footnote(line, footnotes.starts(index)),
+            Role::Footnote(starts) => builder.footnote(line, starts),
             _ if line.monospaced && !line.bold && !setting.monospaced_body => builder.code(line, previous),
             _ => builder.running_text(line, previous),
         }
@@ -127,10 +125,7 @@ impl Builder<'_> {
         let starts = previous.is_none_or(|previous| starts_paragraph(self.text, previous, line, self.layout));
         let in_list = !self.indents.is_empty();
         let last = self.blocks.last().map(|block| block.kind);
-        if last != Some(BlockKind::Code)
-            && is_caption(line_text)
-            && (starts || last != Some(BlockKind::Paragraph))
-        {
+        if is_caption(line_text) && (starts || last != Some(BlockKind::Paragraph)) {
             self.indents.clear();
             self.start(BlockKind::Caption, line.start, line.end, 0, 0);
             return;
@@ -301,7 +296,7 @@ mod tests {
         let blocks = find(
             &text,
             &lines,
-            PageTitles { titles: &[title("gettingstarted", 2)], complete: false },
+            PageTitles { titles: &[title("gettingstarted", 2)], ..PageTitles::default() },
             &Setting::default(),
         );
         let heading: Vec<&Block> = blocks.iter().filter(|block| block.kind == BlockKind::Heading).collect();
@@ -330,7 +325,7 @@ mod tests {
         let (text, mut lines) =
             page(&[(50., 100., 10., "Warning"), (50., 130., 10., "The sun"), (50., 150., 10., LONG)]);
         lines[0].size = 20.;
-        let titles = PageTitles { titles: &[title("thesun", 1)], complete: true };
+        let titles = PageTitles { titles: &[title("thesun", 1)], complete: true, ..PageTitles::default() };
         let kinds: Vec<_> =
             find(&text, &lines, titles, &Setting::default()).iter().map(|block| block.kind).collect();
         assert_eq!(kinds, [BlockKind::Paragraph, BlockKind::Heading, BlockKind::Paragraph]);

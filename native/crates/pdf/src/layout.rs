@@ -5,6 +5,7 @@
 
 mod aligned;
 mod compose;
+mod notes;
 mod order;
 pub(crate) mod paths;
 mod row;
@@ -82,8 +83,20 @@ pub(crate) fn arrange(
         let keeps = !options.without_page_headers;
         running.iter().filter(move |row| keeps && row.line.role == role).map(Piece::Row)
     };
-    let pieces: Vec<Piece<'_>> =
-        of_role(Role::PageHeader).chain(flow).chain(of_role(Role::PageFooter)).collect();
+    let notes = notes::find(page, &flow, survey.body_size);
+    // Notes come last, so that what runs from column to column is not interrupted.
+    let (notes, flow): (Vec<_>, Vec<_>) = flow
+        .into_iter()
+        .zip(notes)
+        .map(|(piece, note)| (piece, note.map(Role::Footnote)))
+        .partition(|(_, note)| note.is_some());
+    let with_own = |piece| (piece, None);
+    let pieces: Vec<_> = of_role(Role::PageHeader)
+        .map(with_own)
+        .chain(flow)
+        .chain(notes)
+        .chain(of_role(Role::PageFooter).map(with_own))
+        .collect();
     compose(page, &pieces, options.dehyphenate)
 }
 
@@ -152,21 +165,22 @@ fn in_order<'a>(page: &RawPage, rows: &'a [Row], tables: &'a [Found]) -> Vec<Pie
         .collect();
     pieces.sort_by_key(|(first_word, _)| *first_word);
     let pieces: Vec<Piece<'a>> = pieces.into_iter().map(|(_, piece)| piece).collect();
-    // What does not run across the page has no place in an order of lines.
-    if rows.iter().any(|row| !row.line.upright) {
-        return turned_last(pieces);
+    let turned = pieces.iter().filter(|piece| is_turned(piece)).count();
+    if 2 * turned > pieces.len() {
+        return pieces;
     }
+    // What does not run across the page has no place in an order of lines.
+    let (last, pieces): (Vec<_>, Vec<_>) = pieces.into_iter().partition(is_turned);
     let items: Vec<Item> = pieces.iter().map(|piece| item(page, piece)).collect();
-    match reading_order(&items) {
+    let ordered = match reading_order(&items) {
         Some(order) => order.into_iter().map(|index| pieces[index]).collect(),
         None => pieces,
-    }
+    };
+    ordered.into_iter().chain(last).collect()
 }
 
-fn turned_last(pieces: Vec<Piece<'_>>) -> Vec<Piece<'_>> {
-    let turned = |piece: &Piece<'_>| matches!(piece, Piece::Row(row) if !row.line.upright);
-    let (last, first): (Vec<_>, Vec<_>) = pieces.into_iter().partition(turned);
-    first.into_iter().chain(last).collect()
+fn is_turned(piece: &Piece<'_>) -> bool {
+    matches!(piece, Piece::Row(row) if !row.line.upright)
 }
 
 fn item(page: &RawPage, piece: &Piece<'_>) -> Item {

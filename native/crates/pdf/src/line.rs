@@ -24,7 +24,7 @@ pub(crate) struct Line {
     pub starts_bold: bool,
     /// Whether it is set in a typewriter face throughout.
     pub monospaced: bool,
-    /// Whether it runs along, or against, the page's upper edge.
+    /// Whether it runs along, or against, the page's upper edge; not so columns of CJK letters.
     pub upright: bool,
     /// Where in the page's text the first wide gap within it begins, when it has one.
     pub gap: Option<usize>,
@@ -48,6 +48,8 @@ pub(crate) enum Role {
     PageHeader,
     /// What stands at the foot of many pages.
     PageFooter,
+    /// A note at the foot of the page, and whether one begins with it.
+    Footnote(bool),
     /// A heading of this level, by the file's own structure.
     Heading(u8),
 }
@@ -133,15 +135,19 @@ impl LineReader<'_> {
         let (first_style, last_style) = (self.style(first), self.style(last));
         let rect = union(self.rect(first), self.rect(last));
         let (size, upright) = self.size(middle);
+        // The middle may be a raised number.
+        let size = median(self.size(first).0, size, self.size(last).0);
+        let rect = union(rect, self.rect(middle));
+        let is_vertical = rect.y1 - rect.y0 > 1.8 * size.max(1.0) && rect.y1 - rect.y0 > rect.x1 - rect.x0;
         Line {
             start: span.start,
             end: span.end,
-            rect: union(rect, self.rect(middle)),
+            rect,
             size,
             bold: first_style.bold && last_style.bold,
             starts_bold: first_style.bold,
             monospaced: first_style.monospaced && last_style.monospaced,
-            upright,
+            upright: upright && !is_vertical,
             gap: None,
             role: Role::Flow,
             first_word: span.first_word,
@@ -156,6 +162,13 @@ impl LineReader<'_> {
             let object = (self.functions.char_object)(self.text, self.char_index(text_index));
             (self.functions.object_content_id)(object)
         }
+    }
+
+    /// Whether a character and the one after it stand in the same place.
+    pub(crate) fn is_one_glyph(&self, text_index: usize) -> bool {
+        let (first, second) =
+            (self.rect(self.char_index(text_index)), self.rect(self.char_index(text_index + 1)));
+        first.x0 == second.x0 && first.x1 == second.x1
     }
 
     /// PDFium's character index for an index into its text.
@@ -241,6 +254,10 @@ impl Style {
             |parts: &[&[u8]]| parts.iter().any(|part| name.windows(part.len()).any(|window| window == *part));
         Self { bold: has(&BOLD), monospaced: has(&MONOSPACED) }
     }
+}
+
+fn median(a: f32, b: f32, c: f32) -> f32 {
+    a.max(b).min(a.min(b).max(c))
 }
 
 /// The smallest rectangle round both; one without extent does not count.

@@ -139,6 +139,7 @@ pub(crate) struct Title {
 #[derive(Default)]
 pub(crate) struct HeadingIndex {
     by_page: HashMap<usize, Vec<Title>>,
+    entries: usize,
     detailed: bool,
 }
 
@@ -149,6 +150,8 @@ pub(crate) struct PageTitles<'a> {
     pub(crate) titles: &'a [Title],
     /// Whether there are no headings but these.
     pub(crate) complete: bool,
+    /// Whether it goes down to sections: what is merely bold is then below them.
+    pub(crate) names_sections: bool,
 }
 
 impl HeadingIndex {
@@ -165,13 +168,13 @@ impl HeadingIndex {
         }
         let entries: usize = by_page.values().map(Vec::len).sum();
         let detailed = entries >= DETAILED_ENTRIES && entries * DETAILED_PAGES_AN_ENTRY >= page_count;
-        Self { by_page, detailed }
+        Self { by_page, entries, detailed }
     }
 
     /// What the outline says of a page.
     pub(crate) fn of_page(&self, index: usize) -> PageTitles<'_> {
         let titles = self.by_page.get(&index).map_or(&[][..], Vec::as_slice);
-        PageTitles { titles, complete: self.detailed }
+        PageTitles { titles, complete: self.detailed, names_sections: self.entries >= DETAILED_ENTRIES }
     }
 }
 

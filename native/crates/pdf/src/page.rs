@@ -2,18 +2,22 @@
 
 use std::marker::PhantomData;
 
-use ferrolab_base::document::{Page, TextBox};
+use ferrolab_base::document::{Annotation, Page, Quality, TextBox};
 use ferrolab_base::{Code, Error, Reading, Result};
 
+use crate::annotations::{self, AnnotatedPage};
 use crate::blocks;
 use crate::ffi::{self, Functions};
+use crate::images;
 use crate::layout::{self, Arranged, Options, Row, Rules, paths};
 use crate::line::{LineReader, Placement, Role};
 use crate::link::{self, LinkScope, PageText};
 use crate::outline::HeadingIndex;
+use crate::quality::{self, Evidence};
 use crate::raw::RawPage;
 use crate::structure;
 use crate::survey::{Digest, Survey};
+use crate::text::mend_ligatures;
 
 /// A page and its text layer, open for reading. Closes both when dropped: a page
 /// keeps its parsed content and fonts alive.
@@ -100,6 +104,25 @@ impl OpenPage<'_> {
         unsafe { (self.functions.object_count)(self.page) <= 0 }
     }
 
+    fn quality(&self, text: &str, covered: f32) -> Quality {
+        let unmapped = self.unmapped();
+        quality::judge(&Evidence { text, covered, unmapped, is_blank: self.is_blank() })
+    }
+
+    /// The part of the characters whose font does not tell what they are.
+    fn unmapped(&self) -> f32 {
+        // Enough to tell a tenth from a fifth, and no more than a look at the page costs.
+        const SAMPLE: usize = 200;
+        // SAFETY: the text page is open.
+        let count = unsafe { (self.functions.char_count)(self.text) }.max(0) as usize;
+        let step = count.div_ceil(SAMPLE).max(1);
+        // SAFETY: the text page is open; PDFium checks the index.
+        let is_unmapped = |index: &usize| unsafe { (self.functions.unicode_error)(self.text, *index as i32) == 1 };
+        let sample = (0..count).step_by(step);
+        let looked_at = sample.len().max(1);
+        sample.filter(is_unmapped).count() as f32 / looked_at as f32
+    }
+
     fn warnings(&self, text: &str) -> Vec<String> {
         if !text.is_empty() {
             return replacement_warning(self.index, text).into_iter().collect();
@@ -124,9 +147,11 @@ pub(crate) struct Prepared<'a> {
 
 impl<'a> Prepared<'a> {
     pub(crate) fn new(open: OpenPage<'a>) -> Self {
-        let units = open.units();
+        let mut units = open.units();
         let (width, height) = open.size();
         let placement = Placement::of(open.functions, open.page, width, height);
+        let reader = open.reader(&placement);
+        mend_ligatures(&mut units, |index| reader.is_one_glyph(index));
         let mut raw = RawPage::read(&units, &open.reader(&placement), (width, height));
         open.mark_headings(&mut raw, &placement);
         let rows = layout::rows(&raw);
@@ -150,28 +175,39 @@ impl<'a> Prepared<'a> {
     /// Text, blocks, tables and links.
     pub(crate) fn read(mut self, headings: &HeadingIndex, survey: &Survey, reading: &Reading) -> Page {
         let Arranged { text, lines, tables, .. } = self.arranged(survey, reading);
-        let setting = blocks::Setting {
-            body_size: survey.body_size,
-            monospaced_body: survey.monospaced_body,
-            height: self.raw.height,
-        };
+        let setting =
+            blocks::Setting { body_size: survey.body_size, monospaced_body: survey.monospaced_body };
         let mut tables = tables;
         let blocks = blocks::find(&text, &lines, headings.of_page(self.open.index), &setting);
         blocks::add_captions(&text, &blocks, &mut tables);
         let links = self.links(reading);
         let warnings = self.open.warnings(&text);
         let (width, height) = (self.raw.width, self.raw.height);
+        let images = images::list(self.open.functions, self.open.page, &self.placement, self.open.index);
+        let quality = Some(self.open.quality(&text, images::coverage(&images, (width, height))));
         Page {
             index: self.open.index,
             text,
             blocks,
             tables,
             links,
+            images,
+            annotations: self.annotations(),
+            quality,
             width,
             height,
             warnings,
             ..Page::default()
         }
+    }
+
+    fn annotations(&self) -> Vec<Annotation> {
+        annotations::read(&AnnotatedPage {
+            functions: self.open.functions,
+            page: self.open.page,
+            text: self.open.text,
+            placement: &self.placement,
+        })
     }
 
     fn arranged(&mut self, survey: &Survey, reading: &Reading) -> Arranged {

@@ -138,10 +138,23 @@ impl<'a> Cleaner<'a> {
                     self.mark(index);
                     self.text.push_str(letters);
                 }
-                None => self.push(index, character),
+                None => {
+                    self.part_scripts(character);
+                    self.push(index, character);
+                }
             },
         }
         character.len_utf16()
+    }
+
+    /// A word written from right to left that follows a Latin one without a space has lost it:
+    /// what is put before a Latin word may cling to it, nothing clings to its end.
+    fn part_scripts(&mut self, character: char) {
+        if is_right_to_left(character)
+            && self.text[self.line_start..].ends_with(|last: char| last.is_ascii_alphabetic())
+        {
+            self.space(' ');
+        }
     }
 
     fn push(&mut self, index: usize, character: char) {
@@ -273,6 +286,23 @@ fn occurs(page: &[u16], word: &str) -> bool {
     page.windows(word.len()).any(|window| window == word)
 }
 
+fn is_right_to_left(character: char) -> bool {
+    matches!(character, '\u{590}'..='\u{5ff}' | '\u{620}'..='\u{6ff}')
+}
+
+/// Put right the two letters of each Arabic ligature of lam and alef, which come the wrong way round when
+/// a file names both as the meaning of one glyph. `is_one_glyph` tells whether the letters at an index and
+/// after it are.
+pub(crate) fn mend_ligatures(units: &mut [u16], is_one_glyph: impl Fn(usize) -> bool) {
+    const LAM: u16 = 0x644;
+    const ALEFS: [u16; 4] = [0x622, 0x623, 0x625, 0x627];
+    for index in 1..units.len() {
+        if units[index] == LAM && ALEFS.contains(&units[index - 1]) && is_one_glyph(index - 1) {
+            units.swap(index - 1, index);
+        }
+    }
+}
+
 /// The letters of a Latin ligature.
 fn ligature(character: char) -> Option<&'static str> {
     Some(match character {
@@ -288,7 +318,7 @@ fn ligature(character: char) -> Option<&'static str> {
 
 #[cfg(test)]
 mod tests {
-    use super::{clean, clean_fragment};
+    use super::{clean, clean_fragment, mend_ligatures};
 
     #[track_caller]
     fn check(raw: &str, expected: &str) {
@@ -349,6 +379,18 @@ mod tests {
         check("first\u{AD}class", "first-class");
         check("x 🎈 y", "x 🎈 y");
         assert_eq!(clean(&[0x61, 0xD83C, 0x62, 0xDF88, 0xFFFF]).text, "a\u{FFFD}b\u{FFFD}");
+    }
+
+    #[test]
+    fn arabic_ligatures_are_read_in_order() {
+        let mut units: Vec<u16> = "\u{627}\u{625}\u{644}\u{646} \u{627}\u{644}".encode_utf16().collect();
+        mend_ligatures(&mut units, |index| index == 1);
+        assert_eq!(String::from_utf16_lossy(&units), "\u{627}\u{644}\u{625}\u{646} \u{627}\u{644}");
+    }
+
+    #[test]
+    fn scripts_of_two_directions_are_parted() {
+        check("R \u{648}Python\u{645}\u{646}", "R \u{648}Python \u{645}\u{646}");
     }
 
     #[test]

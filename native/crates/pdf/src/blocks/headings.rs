@@ -12,10 +12,15 @@ const MAX_TITLE_BYTES: usize = 240;
 /// More large lines in a row are not a title either.
 const MAX_TITLE_LINES: usize = 5;
 
+/// The level of titles that only their weight tells from the body.
+const BOLD_LEVEL: u8 = 4;
+
 /// A heading, or part of one.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) struct Heading {
     pub level: u8,
+    /// Index of the outline's title that it is, when it is one.
+    pub title: Option<usize>,
     /// Where the heading ends within its line; what follows is running text.
     pub end: usize,
 }
@@ -28,14 +33,16 @@ pub(super) fn find(
     layout: &Layout,
     setting: &Setting,
 ) -> Vec<Option<Heading>> {
-    let whole = |line: &Line, level| Heading { level, end: line.end };
+    let whole = |line: &Line, level| Heading { level, title: None, end: line.end };
     let mut headings: Vec<Option<Heading>> = lines
         .iter()
         .enumerate()
         .map(|(index, line)| match line.role {
             _ if outline.complete => None,
             Role::Heading(level) => Some(whole(line, level)),
-            Role::Flow => by_style(text, lines, index, layout, setting).map(|level| whole(line, level)),
+            Role::Flow => by_style(text, lines, index, layout, setting)
+                .filter(|&level| !outline.names_sections || level < BOLD_LEVEL)
+                .map(|level| whole(line, level)),
             _ => None,
         })
         .collect();
@@ -66,7 +73,7 @@ fn by_style(text: &str, lines: &[Line], index: usize, layout: &Layout, setting: 
         1.6.. => Some(1),
         1.25.. => Some(2),
         1.12.. => Some(3),
-        0.97.. if is_bold_title(line_text, lines, index, layout) => Some(4),
+        0.97.. if is_bold_title(line_text, lines, index, layout) => Some(BOLD_LEVEL),
         _ => None,
     }
 }
@@ -78,11 +85,13 @@ fn reads_like_title(line_text: &str) -> bool {
         letters += usize::from(character.is_alphabetic());
         others += usize::from(!character.is_alphabetic() && !character.is_whitespace());
     }
+    let is_enumeration = line_text.matches(',').count() > 3;
     let is_lowest = line_text.starts_with(char::is_lowercase) && letters < 4;
     line_text.len() <= MAX_TITLE_BYTES
         && letters >= 2
         && letters >= others
         && !is_lowest
+        && !is_enumeration
         && !leads_to_page(line_text)
 }
 

@@ -33,7 +33,7 @@ pub(super) fn mark(text: &str, lines: &[Line], titles: &[Title], headings: &mut 
     let page = Keys { text, lines, keys };
     let mut used = vec![false; lines.len()];
     let mut from = 0;
-    for title in titles.iter().take(MAX_TITLES) {
+    for (index, title) in titles.iter().enumerate().take(MAX_TITLES) {
         let found = page
             .matches(title)
             .into_iter()
@@ -45,7 +45,7 @@ pub(super) fn mark(text: &str, lines: &[Line], titles: &[Title], headings: &mut 
         for line in found.first..found.end {
             used[line] = true;
             let end = if line + 1 == found.end { found.end_byte } else { lines[line].end };
-            headings[line] = Some(Heading { level: title.level, end });
+            headings[line] = Some(Heading { level: title.level, title: Some(index), end });
         }
         from = found.end;
     }
@@ -135,7 +135,7 @@ impl Keys<'_> {
         let line = &self.lines[found.first];
         let role = match line.role {
             Role::Flow | Role::Heading(_) => 0.0,
-            Role::TableRow(_) => 20.0,
+            Role::TableRow(_) | Role::Footnote(_) => 20.0,
             Role::PageHeader | Role::PageFooter => 60.0,
         };
         // Titles follow the order of the page, save where the file has them shuffled.
@@ -148,7 +148,9 @@ impl Keys<'_> {
             }
             None => 0.01 * found.first as f32,
         };
-        role + behind + place + f32::from(found.rank)
+        // A page number above is no part of it.
+        let length = 0.4 * (found.end - found.first) as f32;
+        role + behind + place + length + f32::from(found.rank)
     }
 }
 

@@ -29,13 +29,13 @@ pub(crate) struct Arranged {
     pub boxes: Vec<TextBox>,
 }
 
-/// Write the pieces one after the other.
-pub(super) fn compose(page: &RawPage, pieces: &[Piece<'_>], dehyphenate: bool) -> Arranged {
+/// Write the pieces one after the other, each with what it is besides its own role.
+pub(super) fn compose(page: &RawPage, pieces: &[(Piece<'_>, Option<Role>)], dehyphenate: bool) -> Arranged {
     let mut writer = Writer { page, dehyphenate, out: Arranged::default() };
     writer.out.text.reserve(page.text.len() + 16);
-    for piece in pieces {
+    for (piece, role) in pieces {
         match piece {
-            Piece::Row(row) => writer.row(row),
+            Piece::Row(row) => writer.row(row, role.unwrap_or(row.line.role)),
             Piece::Table(table) => writer.table(table),
         }
     }
@@ -51,7 +51,7 @@ struct Writer<'p> {
 }
 
 impl<'p> Writer<'p> {
-    fn row(&mut self, row: &Row) {
+    fn row(&mut self, row: &Row, role: Role) {
         let mut text: Cow<'p, str> = Cow::Borrowed("");
         for (index, stretch) in row.stretches.iter().enumerate() {
             let part = self.stretch(stretch, index == 0);
@@ -71,7 +71,7 @@ impl<'p> Writer<'p> {
         let start = self.out.text.len();
         self.out.text.push_str(text);
         let gap = self.gap(row, text).map(|gap| start + gap);
-        self.end_line(start, &Line { gap, ..row.line.clone() });
+        self.end_line(start, &Line { gap, role, ..row.line.clone() });
     }
 
     /// Bytes before the first gap that is wider than any between words.

@@ -1,7 +1,7 @@
 //! Tables whose cells are parted by lines.
 
 use super::rules::{Grid, Rules};
-use super::split::split_row;
+use super::split::{sort_words, split_row};
 use super::table::{Found, Slot};
 use crate::raw::RawPage;
 
@@ -61,6 +61,7 @@ fn of_grid(page: &RawPage, grid: &Grid, taken: &[bool]) -> Option<Found> {
         }
         let mut table = Found { rows, rect: grid.rect(), has_header: false };
         drop_empty_rows(&mut table);
+        table.rows.iter_mut().flatten().for_each(|slot| sort_words(page, slot));
         table.rows =
             std::mem::take(&mut table.rows).into_iter().flat_map(|row| split_row(page, row)).collect();
         table

@@ -41,6 +41,13 @@ pub(super) fn split_row(page: &RawPage, row: Vec<Slot>) -> Vec<Vec<Slot>> {
     rows
 }
 
+/// Put the words of a cell into lines from top to bottom; within a line they stay as the content has them.
+pub(super) fn sort_words(page: &RawPage, slot: &mut Slot) {
+    if slot.words.len() > 1 {
+        slot.words = lines(page, slot).into_iter().flat_map(|line| line.words).collect();
+    }
+}
+
 /// Words of a cell on one level.
 struct Line {
     words: Vec<usize>,
