@@ -9,6 +9,7 @@ use ferrolab_base::document::{Header, Metadata, OutlineEntry, Page, TextBox};
 use ferrolab_base::{Code, Error, Reading, Result};
 
 use crate::ffi::{self, Functions};
+use crate::fields::Form;
 use crate::integrity::is_damaged;
 use crate::library::Pdfium;
 use crate::loaded::LoadedPage;
@@ -17,7 +18,7 @@ use crate::page::Prepared;
 use crate::render::{Bitmap, RenderOptions};
 use crate::survey::Survey;
 use crate::window::Window;
-use crate::{metadata, outline, page, render, repair};
+use crate::{attachments, fields, images, metadata, outline, page, render, repair};
 
 /// PDFium itself finds a header within the first kilobyte; damaged files are
 /// given more room before they are called no PDF at all.
@@ -52,6 +53,7 @@ pub struct PdfDocument<'a> {
     outline: Vec<OutlineEntry>,
     headings: HeadingIndex,
     warnings: Vec<String>,
+    form: Option<Form>,
     /// PDFium reads from it as long as the document is open.
     source: Source<'a>,
     window: RefCell<Window<'a>>,
@@ -141,6 +143,7 @@ impl<'a> PdfDocument<'a> {
             outline: Vec::new(),
             headings: HeadingIndex::default(),
             warnings: Vec::new(),
+            form: None,
             source,
             window: RefCell::default(),
             _borrows: PhantomData,
@@ -151,6 +154,7 @@ impl<'a> PdfDocument<'a> {
         if document.page_count == 0 {
             return Err(corrupt("the PDF has no pages that can be found", document.source.bytes()));
         }
+        document.form = Form::open(functions, handle);
         Ok(document)
     }
 
@@ -196,12 +200,14 @@ impl<'a> PdfDocument<'a> {
             page_count: self.page_count,
             metadata: self.metadata(),
             outline: self.outline.clone(),
+            attachments: attachments::list(self.functions, self.handle),
             warnings: self.warnings.clone(),
             ..Header::default()
         }
     }
 
-    /// Text, blocks, tables and links of the page with this index from 0.
+    /// Text, blocks, tables, links, pictures, annotations and form fields of the page with
+    /// this index from 0. What fields hold is text too.
     ///
     /// What runs through the document (the size of its letters, heads and feet of pages) is
     /// found out from two pages on each side; reading pages in order opens each of them once.
@@ -210,7 +216,11 @@ impl<'a> PdfDocument<'a> {
     /// `InvalidInput` beyond the last page, `Corrupt` when the page can't be read.
     pub fn page(&self, index: usize, reading: &Reading) -> Result<Page> {
         let (page, survey) = self.prepared(index)?;
-        Ok(page.read(&self.headings, &survey, reading))
+        let mut page = page.read(&self.headings, &survey, reading);
+        if let Some(form) = &self.form {
+            fields::add_to(&mut page, form, &self.load_page(index)?);
+        }
+        Ok(page)
     }
 
     /// Where the lines of a page's text, and the cells of its tables, stand. Offsets are those
@@ -239,6 +249,26 @@ impl<'a> PdfDocument<'a> {
         render::render(self.functions, page.handle, page.size(), options)
     }
 
+    /// Media type and bytes of a picture by its place in [`Page::images`]: JPEG and JPEG 2000
+    /// as they are in the file, all else as PNG.
+    ///
+    /// # Errors
+    /// `InvalidInput` beyond the last page or picture; `SizeLimit` for a picture of too many
+    /// pixels; `Corrupt` for one that can't be unpacked.
+    pub fn image(&self, page: usize, index: usize) -> Result<(String, Vec<u8>)> {
+        let page = self.load_page(page)?;
+        images::bytes(self.functions, page.handle, index)
+    }
+
+    /// The bytes of an attachment by its place in [`Header::attachments`].
+    ///
+    /// # Errors
+    /// `InvalidInput` beyond the last; `SizeLimit` when it has more than `max_bytes`;
+    /// `Corrupt` when it has none.
+    pub fn attachment(&self, index: usize, max_bytes: u64) -> Result<Vec<u8>> {
+        attachments::bytes(self.functions, self.handle, index, max_bytes)
+    }
+
     fn load_page(&self, index: usize) -> Result<LoadedPage<'_>> {
         self.check_index(index)?;
         LoadedPage::open(self.functions, self.handle, index)
@@ -260,6 +290,7 @@ impl<'a> PdfDocument<'a> {
 impl Drop for PdfDocument<'_> {
     fn drop(&mut self) {
         self.window.get_mut().clear();
+        self.form = None;
         // SAFETY: the handle is open; pages kept for their neighbours were just closed, and
         // others borrow the document, so none is left.
         unsafe { (self.functions.close_document)(self.handle) };

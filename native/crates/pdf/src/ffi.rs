@@ -107,7 +107,6 @@ pub(crate) const RENDER_RGB_ORDER: c_int = 0x10;
 pub(crate) const RENDER_TO_BE_CONTINUED: c_int = 1;
 pub(crate) const RENDER_DONE: c_int = 2;
 
-pub(crate) const OBJECT_TEXT: c_int = 1;
 pub(crate) const OBJECT_PATH: c_int = 2;
 pub(crate) const OBJECT_IMAGE: c_int = 3;
 pub(crate) const OBJECT_FORM: c_int = 5;
@@ -188,7 +187,6 @@ functions! {
     link_rect = FPDFLink_GetAnnotRect(*mut LinkAnnotation, *mut RectF) -> c_int;
 
     create_bitmap = FPDFBitmap_CreateEx(c_int, c_int, c_int, *mut c_void, c_int) -> *mut Bitmap;
-    fill_bitmap = FPDFBitmap_FillRect(*mut Bitmap, c_int, c_int, c_int, c_int, c_ulong) -> c_int;
     destroy_bitmap = FPDFBitmap_Destroy(*mut Bitmap);
     bitmap_format = FPDFBitmap_GetFormat(*mut Bitmap) -> c_int;
     bitmap_width = FPDFBitmap_GetWidth(*mut Bitmap) -> c_int;
@@ -213,6 +211,9 @@ functions! {
     image_filter = FPDFImageObj_GetImageFilter(*mut ContentObject, c_int, *mut c_void, c_ulong) -> c_ulong;
     image_raw_data = FPDFImageObj_GetImageDataRaw(*mut ContentObject, *mut c_void, c_ulong) -> c_ulong;
     image_bitmap = FPDFImageObj_GetBitmap(*mut ContentObject) -> *mut Bitmap;
+    text_within = FPDFText_GetBoundedText(
+        *mut TextPage, c_double, c_double, c_double, c_double, *mut u16, c_int
+    ) -> c_int;
     unicode_error = FPDFText_HasUnicodeMapError(*mut TextPage, c_int) -> c_int;
 
     segment_count = FPDFPath_CountSegments(*mut ContentObject) -> c_int;
@@ -278,4 +279,17 @@ pub(crate) fn wide_string(fill: impl Fn(*mut c_void, c_ulong) -> c_ulong) -> Str
     fill(units.as_mut_ptr().cast(), needed);
     let end = units.iter().position(|&unit| unit == 0).unwrap_or(units.len());
     String::from_utf16_lossy(&units[..end])
+}
+
+/// Read bytes by PDFium's custom: a first call tells the size, a second fills the buffer.
+pub(crate) fn bytes(fill: impl Fn(*mut c_void, c_ulong) -> c_ulong) -> Vec<u8> {
+    // A worker has a gigabyte for all.
+    const LIMIT_BYTES: c_ulong = 256 << 20;
+    let size = fill(std::ptr::null_mut(), 0);
+    if size == 0 || size > LIMIT_BYTES {
+        return Vec::new();
+    }
+    let mut bytes = vec![0u8; size as usize];
+    fill(bytes.as_mut_ptr().cast(), size);
+    bytes
 }

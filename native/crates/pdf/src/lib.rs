@@ -28,10 +28,14 @@
 //! `unsafe` is in `ffi`, `library`, `document`, `page`, `line`, `link`, `outline`
 //! and `metadata`; `text`, `blocks` and `integrity` are pure functions.
 
+mod annotations;
+mod attachments;
 mod blocks;
 mod dates;
 mod document;
 mod ffi;
+mod fields;
+mod images;
 mod integrity;
 mod layout;
 mod library;
@@ -41,6 +45,7 @@ mod loaded;
 mod metadata;
 mod outline;
 mod page;
+mod quality;
 mod raw;
 mod render;
 mod repair;

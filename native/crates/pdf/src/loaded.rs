@@ -5,7 +5,6 @@ use std::marker::PhantomData;
 use ferrolab_base::{Code, Error, Result};
 
 use crate::ffi::{self, Functions};
-use crate::line::Placement;
 
 /// An open page. Closed when dropped.
 pub(crate) struct LoadedPage<'a> {
@@ -39,12 +38,6 @@ impl LoadedPage<'_> {
     pub(crate) fn is_blank(&self) -> bool {
         // SAFETY: the page is open.
         unsafe { (self.functions.object_count)(self.handle) <= 0 }
-    }
-
-    /// From the page's coordinates to points from the top left corner.
-    pub(crate) fn placement(&self) -> Placement {
-        let (width, height) = self.size();
-        Placement::of(self.functions, self.handle, width, height)
     }
 }
 

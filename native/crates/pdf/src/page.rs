@@ -117,7 +117,8 @@ impl OpenPage<'_> {
         let count = unsafe { (self.functions.char_count)(self.text) }.max(0) as usize;
         let step = count.div_ceil(SAMPLE).max(1);
         // SAFETY: the text page is open; PDFium checks the index.
-        let is_unmapped = |index: &usize| unsafe { (self.functions.unicode_error)(self.text, *index as i32) == 1 };
+        let is_unmapped =
+            |index: &usize| unsafe { (self.functions.unicode_error)(self.text, *index as i32) == 1 };
         let sample = (0..count).step_by(step);
         let looked_at = sample.len().max(1);
         sample.filter(is_unmapped).count() as f32 / looked_at as f32
