@@ -17,12 +17,12 @@ from benches.recall import read_truth
 from benches.table import Goal, Group, Row
 
 _SUITES = {
-    "DOCX, token F1 to docling's expectations": ("docx", ".docling.md", "f1", 0.97),
-    "DOCX, token F1 to pandoc's expectations": ("docx", ".pandoc.native", "f1", 0.97),
-    "PPTX, token F1 to docling's expectations": ("pptx", ".docling.md", "f1", None),
-    "XLSX, token recall of docling's expectations": ("xlsx", ".docling.md", "recall", 0.95),
-    "HTML, token F1 to docling's and kreuzberg's expectations": ("html", ".md", "f1", 0.98),
-    "CSV, token recall of docling's expectations": ("csv", ".docling.md", "recall", None),
+    "DOCX, word F1 to docling's expectations": ("docx", ".docling.md", "f1", 0.97),
+    "DOCX, word F1 to pandoc's expectations": ("docx", ".pandoc.native", "f1", 0.97),
+    "PPTX, word F1 to docling's expectations": ("pptx", ".docling.md", "f1", None),
+    "XLSX, word recall of docling's expectations": ("xlsx", ".docling.md", "recall", 0.95),
+    "HTML, word F1 to docling's and kreuzberg's expectations": ("html", ".md", "f1", 0.98),
+    "CSV, word recall of docling's expectations": ("csv", ".docling.md", "recall", None),
 }
 _MIB = 1024 * 1024
 _HANG_S = 10
