@@ -7,7 +7,7 @@ use ferrolab_base::{Error, Limits, Result};
 use ferrolab_packages::xml::{Element, Event, Reader};
 
 use crate::format::{Epoch, NumberFormat};
-use crate::sheet::{Area, Budget, Full, LAST, Place, Sheet, SheetCell};
+use crate::sheet::{Area, Budget, Full, HiddenColumns, LAST, Place, Sheet, SheetCell};
 
 /// What the content part holds.
 #[derive(Default)]
@@ -61,7 +61,7 @@ struct ContentReader {
     column: u32,
     /// Columns declared so far, and those of them that are hidden.
     columns: u32,
-    hidden_columns: Vec<(u32, u32)>,
+    hidden_columns: HiddenColumns,
     cell: Option<OpenCell>,
     comment: Option<OpenComment>,
     /// Shapes over the cells have paragraphs of their own.
@@ -117,7 +117,7 @@ impl ContentReader {
             "table-column" => {
                 let end = self.columns.saturating_add(repeats(element, "number-columns-repeated"));
                 if matches!(attribute(element, "visibility").as_str(), "collapse" | "filter") {
-                    self.hidden_columns.push((self.columns, end));
+                    self.hidden_columns.add(self.columns, end);
                 }
                 self.columns = end;
             }
@@ -137,7 +137,7 @@ impl ContentReader {
     fn open_table(&mut self, element: &Element<'_>) {
         self.in_table = true;
         (self.row, self.columns) = (0, 0);
-        self.hidden_columns.clear();
+        self.hidden_columns = HiddenColumns::default();
         self.sheet = Sheet {
             name: attribute(element, "name"),
             is_hidden: self.hidden_styles.contains(&attribute(element, "style-name")),
@@ -273,10 +273,7 @@ impl ContentReader {
     }
 
     fn finish_table(&mut self) {
-        let used: HashSet<u32> = self.sheet.cells.places().map(|place| place.column).collect();
-        let is_hidden =
-            |column: &&u32| self.hidden_columns.iter().any(|(first, end)| (first..end).contains(column));
-        self.sheet.hidden_columns = used.iter().filter(is_hidden).count();
+        self.sheet.hidden_columns = self.hidden_columns.count(&self.sheet.cells);
         self.content.sheets.push(std::mem::take(&mut self.sheet));
         self.in_table = false;
     }

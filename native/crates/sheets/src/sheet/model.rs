@@ -102,6 +102,16 @@ impl Budget {
     }
 }
 
+impl Budget {
+    /// Room for all of some cells.
+    fn take_all<'a>(
+        &mut self,
+        mut cells: impl Iterator<Item = &'a SheetCell>,
+    ) -> Result<std::result::Result<(), Full>> {
+        cells.try_fold(Ok(()), |room, cell| if room.is_err() { Ok(room) } else { self.take(cell) })
+    }
+}
+
 impl Sheet {
     /// Write the sheet as the next page.
     ///
@@ -127,6 +137,10 @@ impl Sheet {
             writer.composer.stretch(&Role::Paragraph, &text);
         }
         for chart in self.charts {
+            if let Err(Full(reason)) = budget.take_all(chart.rows.iter().flatten())? {
+                writer.composer.warn(format!("a chart is left out: {reason}"));
+                break;
+            }
             write_chart(chart, writer);
         }
         for image in self.images {

@@ -9,7 +9,7 @@ use super::globals::Globals;
 use super::link;
 use super::records::{BOF, EOF, Record, f64_at, records, u16_at, u32_at};
 use super::strings::{Coding, text};
-use crate::sheet::{Area, Budget, Full, Place, Sheet, SheetCell};
+use crate::sheet::{Area, Budget, Full, HiddenColumns, Place, Sheet, SheetCell};
 
 const FORMULA: u16 = 0x0006;
 const NOTE: u16 = 0x001c;
@@ -35,7 +35,7 @@ struct Worksheet<'a> {
     /// The formula whose text follows.
     pending: Option<(Place, usize)>,
     hidden_rows: BTreeSet<u32>,
-    hidden_columns: Vec<(u16, u16)>,
+    hidden_columns: HiddenColumns,
     object: u16,
     /// Texts of drawn objects by number; those of notes are comments.
     texts: HashMap<u16, String>,
@@ -50,7 +50,7 @@ pub(super) fn read(bytes: &[u8], globals: &Globals, budget: &mut Budget) -> Resu
         sheet: Sheet::default(),
         pending: None,
         hidden_rows: BTreeSet::new(),
-        hidden_columns: Vec::new(),
+        hidden_columns: HiddenColumns::default(),
         object: 0,
         texts: HashMap::new(),
         notes: Vec::new(),
@@ -112,7 +112,9 @@ impl Worksheet<'_> {
                 self.hidden_rows.extend(u16_at(data, 0).map(u32::from));
             }
             COLUMN_INFO if u16_at(data, 8).is_some_and(|flags| flags & 1 != 0) => {
-                self.hidden_columns.extend(u16_at(data, 0).zip(u16_at(data, 2)));
+                if let (Some(first), Some(last)) = (u16_at(data, 0), u16_at(data, 2)) {
+                    self.hidden_columns.add(first.into(), u32::from(last) + 1);
+                }
             }
             HYPERLINK => self.links.extend(area(data).map(|area| area.first).zip(link::target(data))),
             OBJECT => self.object = u16_at(data, 6).unwrap_or(0),
@@ -219,13 +221,7 @@ impl Worksheet<'_> {
     fn finish(mut self) -> Sheet {
         let rows: BTreeSet<u32> = self.sheet.cells.places().map(|place| place.row).collect();
         self.sheet.hidden_rows = rows.intersection(&self.hidden_rows).count();
-        let columns: BTreeSet<u32> = self.sheet.cells.places().map(|place| place.column).collect();
-        let is_hidden = |column: &&u32| {
-            self.hidden_columns
-                .iter()
-                .any(|(first, last)| (u32::from(*first)..=u32::from(*last)).contains(column))
-        };
-        self.sheet.hidden_columns = columns.iter().filter(is_hidden).count();
+        self.sheet.hidden_columns = self.hidden_columns.count(&self.sheet.cells);
         for (place, target) in self.links {
             if let Some(cell) = self.sheet.cells.get_mut(place) {
                 cell.link = Some(target);

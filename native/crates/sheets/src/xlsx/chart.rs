@@ -8,9 +8,10 @@ use crate::format::{Epoch, NumberFormat};
 use crate::sheet::{Chart, SheetCell};
 use ferrolab_base::document::Value;
 
-/// A chart's series and points beyond these are not told.
+/// A chart's series, points and places in its table beyond these are not told.
 const MAX_SERIES: usize = 255;
 const MAX_POINTS: u32 = 10_000;
+const MAX_PLACES: usize = 50_000;
 
 /// A series: its name, what its points are called, and their values.
 struct Series {
@@ -94,6 +95,7 @@ fn rows(series: &[Series]) -> Vec<Vec<SheetCell>> {
     if count == 0 {
         return Vec::new();
     }
+    let count = count.min((MAX_PLACES / (series.len() + 1)) as u32);
     let names = series.iter().map(|series| header(&series.name));
     let mut rows = vec![std::iter::once(header("")).chain(names).collect()];
     for index in 0..count {

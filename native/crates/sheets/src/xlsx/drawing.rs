@@ -6,6 +6,9 @@ use ferrolab_packages::xml::Node;
 use super::{Workbook, chart};
 use crate::sheet::Sheet;
 
+/// More charts on a sheet are one chart named many times.
+const MAX_CHARTS: usize = 64;
+
 /// The bytes of pictures, within a cap.
 pub(super) struct Payloads {
     bytes: Vec<Vec<u8>>,
@@ -51,7 +54,7 @@ pub(super) fn add(workbook: &mut Workbook<'_>, sheet_part: &str, sheet: &mut She
     let drawing = workbook.with_tree(&part, |tree| read(tree.root()));
     let relationships = workbook.package.relationships(&part);
     sheet.boxes.extend(drawing.boxes);
-    for chart in drawing.charts.iter().filter_map(|id| relationships.by_id(id)) {
+    for chart in drawing.charts.iter().take(MAX_CHARTS).filter_map(|id| relationships.by_id(id)) {
         sheet.charts.extend(workbook.with_tree(&chart.target, chart::read));
     }
     for picture in drawing.pictures {

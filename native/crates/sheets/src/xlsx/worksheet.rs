@@ -11,7 +11,7 @@ use super::formula::moved;
 use super::strings::{Runs, unescaped};
 use super::styles::Styles;
 use crate::format::Epoch;
-use crate::sheet::{Area, Budget, Full, LAST, Place, Sheet, SheetCell};
+use crate::sheet::{Area, Budget, Full, HiddenColumns, LAST, Place, Sheet, SheetCell};
 
 /// What cells refer to.
 pub(super) struct Context<'a> {
@@ -28,7 +28,7 @@ struct Worksheet<'a> {
     /// Where a cell stands that does not say so.
     next: Place,
     is_row_hidden: bool,
-    hidden_columns: Vec<(u32, u32)>,
+    hidden_columns: HiddenColumns,
     cell: Option<OpenCell>,
     /// Which text is being read.
     reads: Reads,
@@ -97,7 +97,7 @@ impl<'a> Worksheet<'a> {
             row: 0,
             next: Place::default(),
             is_row_hidden: false,
-            hidden_columns: Vec::new(),
+            hidden_columns: HiddenColumns::default(),
             cell: None,
             reads: Reads::Nothing,
             shared: HashMap::new(),
@@ -152,7 +152,7 @@ impl<'a> Worksheet<'a> {
             "f" => self.open_formula(element),
             "col" if is_true(element, "hidden") => {
                 let first = number("min").unwrap_or(1).saturating_sub(1);
-                self.hidden_columns.push((first, number("max").unwrap_or(first + 1).saturating_sub(1)));
+                self.hidden_columns.add(first, number("max").unwrap_or(first.saturating_add(1)));
             }
             "mergeCell" => {
                 self.sheet.merges.extend(element.attribute("ref").and_then(|area| Area::parse(&area)))
@@ -263,11 +263,7 @@ impl<'a> Worksheet<'a> {
     }
 
     fn finish(mut self, workbook: &mut Workbook<'_>, part: &str) -> Sheet {
-        let columns: std::collections::BTreeSet<u32> =
-            self.sheet.cells.places().map(|place| place.column).collect();
-        let is_hidden =
-            |column: &&u32| self.hidden_columns.iter().any(|(first, last)| (first..=last).contains(column));
-        self.sheet.hidden_columns = columns.iter().filter(is_hidden).count();
+        self.sheet.hidden_columns = self.hidden_columns.count(&self.sheet.cells);
         if self.lost_strings > 0 {
             let count = self.lost_strings;
             self.sheet.warnings.push(format!("{count} cells refer to texts that the file does not have"));
