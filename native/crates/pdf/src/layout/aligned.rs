@@ -27,6 +27,8 @@ struct Level {
     /// Words from left to right.
     words: Vec<usize>,
     rect: Rect,
+    /// Where the middle of its first row is.
+    height: f32,
     size: f32,
     monospaced: bool,
     /// Free stretches between its words.
@@ -74,37 +76,59 @@ pub(super) fn may_have(page: &RawPage, rows: &[Row]) -> bool {
     promising + 1 >= MIN_ROWS
 }
 
-/// Rows on the same level make one; only pages with some that have gaps are looked at.
+/// Rows on the same level that follow each other closely in the content make one, in the content's order.
+/// Those that don't stand in other columns of the page.
 fn levels(page: &RawPage, rows: &[Row]) -> Vec<Level> {
     let mut upright: Vec<&Row> = rows.iter().filter(|row| row.line.upright).collect();
-    let middle = |row: &Row| (row.line.rect.y0 + row.line.rect.y1) / 2.0;
-    upright.sort_by(|a, b| middle(a).total_cmp(&middle(b)));
+    upright.sort_by(|a, b| middle(a.line.rect).total_cmp(&middle(b.line.rect)));
     let mut levels: Vec<Level> = Vec::new();
-    let mut height = f32::NEG_INFINITY;
     for row in upright {
-        match levels.last_mut() {
-            Some(level) if middle(row) - height < 0.4 * level.size => {
-                level.words.extend(row.words());
-                level.rect = union(level.rect, row.line.rect);
-                level.monospaced &= row.line.monospaced;
-            }
-            _ => {
-                height = middle(row);
-                levels.push(Level {
-                    words: row.words().collect(),
-                    rect: row.line.rect,
-                    size: row.line.size.max(1.0),
-                    monospaced: row.line.monospaced,
-                    gaps: Vec::new(),
-                });
-            }
+        let is_beside = |level: &&mut Level| middle(row.line.rect) - level.height < 0.4 * level.size;
+        let joined = levels.iter_mut().rev().take_while(is_beside).find(|level| level.is_close(row));
+        match joined {
+            Some(level) => level.add(row),
+            None => levels.push(Level::of(row)),
         }
     }
+    levels.sort_by_key(|level| level.words.iter().min().copied());
     for level in &mut levels {
         level.words.sort_by(|&a, &b| page.words[a].rect.x0.total_cmp(&page.words[b].rect.x0));
         level.gaps = gaps(page, level);
     }
     levels
+}
+
+fn middle(rect: Rect) -> f32 {
+    (rect.y0 + rect.y1) / 2.0
+}
+
+impl Level {
+    fn of(row: &Row) -> Self {
+        Self {
+            words: row.words().collect(),
+            rect: row.line.rect,
+            height: middle(row.line.rect),
+            size: row.line.size.max(1.0),
+            monospaced: row.line.monospaced,
+            gaps: Vec::new(),
+        }
+    }
+
+    fn add(&mut self, row: &Row) {
+        self.words.extend(row.words());
+        self.rect = union(self.rect, row.line.rect);
+        self.monospaced &= row.line.monospaced;
+    }
+
+    /// Whether few words are between a row and this level in the content.
+    fn is_close(&self, row: &Row) -> bool {
+        let ends = |words: &mut dyn Iterator<Item = usize>| {
+            words.fold((usize::MAX, 0), |(first, last), word| (first.min(word), last.max(word)))
+        };
+        let (first, last) = ends(&mut self.words.iter().copied());
+        let (row_first, row_last) = ends(&mut row.words());
+        row_first.saturating_sub(last).max(first.saturating_sub(row_last)) <= MAX_WORDS_BETWEEN
+    }
 }
 
 fn gaps(page: &RawPage, level: &Level) -> Vec<(f32, f32)> {
@@ -133,7 +157,7 @@ impl Run {
         for index in first + 1..levels.len() {
             let (previous, level) = (&levels[index - 1], &levels[index]);
             let size = level.size.max(previous.size);
-            let is_far = level.rect.y1 - previous.rect.y1 > MAX_ROW_DISTANCE * size;
+            let is_far = !(0.0..MAX_ROW_DISTANCE * size).contains(&(level.rect.y1 - previous.rect.y1));
             let differs = (level.size - previous.size).abs() > 0.35 * size;
             let gutters = narrowed(page, level, &run.gutters);
             // A gutter may turn out to be chance, as when words line up; most must hold.
