@@ -18,6 +18,9 @@ const LINE_HEIGHT = 18;
 const LINE_LENGTH = 46;
 const PAGE_HEADING_HEIGHT = 34;
 
+/** What the style sheet keeps free above a place that is scrolled to. */
+const SCROLL_PADDING = 30;
+
 /** Frames to wait for a place to be drawn before scrolling to it is given up. */
 const SCROLL_TRIES = 30;
 
@@ -59,7 +62,10 @@ export function PageText(props: PageTextProps): React.JSX.Element {
     [pages, pages.version, first, last]
   );
   useScrollTo(target, pages, blocks, virtualizer, frame);
-  const top = virtualizer.getVirtualItemForOffset((virtualizer.scrollOffset ?? 0) + 30);
+  const scrolled = virtualizer.scrollOffset ?? 0;
+  const top = virtualizer.getVirtualItemForOffset(
+    scrolled > 0 ? scrolled + SCROLL_PADDING : 0
+  );
   const read = blocks[top?.index ?? 0]?.page.number ?? 1;
   React.useEffect(() => onRead(read), [onRead, read]);
 
