@@ -31,7 +31,10 @@ fn tex(node: Node<'_>, depth: usize) -> String {
         "sSup" => format!("{}^{{{}}}", base(&part("e")), part("sup")),
         "sSub" => format!("{}_{{{}}}", base(&part("e")), part("sub")),
         "sSubSup" => format!("{}_{{{}}}^{{{}}}", base(&part("e")), part("sub"), part("sup")),
-        "sPre" => format!("{{}}_{{{}}}^{{{}}}{}", part("sub"), part("sup"), part("e")),
+        "sPre" => match scripts(part("sub").trim(), part("sup").trim()) {
+            none if none.is_empty() => part("e"),
+            scripts => format!("{{}}{scripts}{}", part("e")),
+        },
         "rad" => {
             let degree = part("deg");
             let degree = if degree.trim().is_empty() { degree } else { format!("[{degree}]") };
@@ -193,6 +196,8 @@ mod tests {
                 "<m><mr><e><t>a</t></e><e><t>b</t></e></mr><mr><e><t>c</t></e></mr></m>",
                 "\\begin{matrix}a & b \\\\ c\\end{matrix}",
             ),
+            ("<sPre><sub><t>2</t></sub><sup/><e><t>C</t></e></sPre>", "{}_{2}C"),
+            ("<t>two words</t>", "two\\ words"),
             ("<acc><e><t>x</t></e></acc>", "\\hat{x}"),
             ("<t>𝑥≤50%</t>", "x \\leq 50\\%"),
         ];

@@ -153,10 +153,16 @@ const ACCENTS: &[(&str, &str)] = &[
 /// Text of a formula: letters stand for themselves, signs become commands.
 pub(super) fn text(text: &str) -> String {
     let mut out = String::with_capacity(text.len());
-    for c in text.chars().map(plain_letter) {
+    let mut letters = text.chars().map(plain_letter).peekable();
+    while let Some(c) = letters.next() {
+        let parts_words = c == ' '
+            && out.ends_with(|c: char| c.is_ascii_alphabetic())
+            && letters.peek().is_some_and(char::is_ascii_alphabetic);
         match COMMANDS.iter().find(|(sign, _)| *sign == c) {
             // Spaces keep the command apart from letters, and are nothing in a formula.
             Some((_, command)) => out.push_str(&format!(" \\{command} ")),
+            // A space between words would be lost.
+            None if parts_words => out.push_str("\\ "),
             None => push_escaped(&mut out, c),
         }
     }
