@@ -1,4 +1,4 @@
-//! Print what a file reads as: `cargo run --example read -- FILE [--markdown] [--password=WORD]`.
+//! Print what a file reads as: `cargo run --example read -- FILE [--markdown | --metadata] [--password=WORD]`.
 
 use ferrolab_base::{Cancel, Reading};
 use ferrolab_sheets::{Kind, parse, parse_delimited};
@@ -21,6 +21,10 @@ fn main() -> Result<(), Box<dyn std::error::Error>> {
     let warnings =
         document.header.warnings.iter().chain(document.pages.iter().flat_map(|page| &page.warnings));
     warnings.for_each(|warning| eprintln!("warning: {warning}"));
+    if has("--metadata") {
+        println!("{:#?}", document.header.metadata);
+        return Ok(());
+    }
     match parsed.markdown.filter(|_| has("--markdown")) {
         Some(markdown) => println!("{markdown}"),
         None => document.pages.iter().for_each(|page| println!("{}\n", page.text)),

@@ -7,6 +7,7 @@ mod link;
 mod records;
 mod sheet;
 mod strings;
+mod summary;
 
 use ferrolab_base::document::{Header, Parsed};
 use ferrolab_base::{Cancel, Code, Error, Reading, Result};
@@ -31,6 +32,9 @@ pub(crate) fn parse(bytes: &[u8], reading: &Reading, cancel: &Cancel) -> Result<
             .collect(),
         ..Header::default()
     };
+    if let Ok(stream) = file.salvage(summary::STREAM) {
+        header.metadata = summary::read(&stream.bytes);
+    }
     let globals = globals::read(&stream.bytes)?;
     let mut writer = TableWriter::default();
     let mut budget = Budget::new(reading, cancel);
