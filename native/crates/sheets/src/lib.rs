@@ -1,6 +1,6 @@
 //! Readers for CSV and spreadsheets, and streams of Arrow record batches.
 //!
-//! [`parse_delimited`] reads a whole text as one table of a document, as a
+//! [`parse`] reads workbooks: a page a sheet, cells as a person sees them. [`parse_delimited`] reads a whole text as one table of a document, as a
 //! person sees it. [`CsvStream`] and [`JsonlStream`] read files of any size
 //! in constant memory, as a program wants them: typed columns, batch by batch.
 
