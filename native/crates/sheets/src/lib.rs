@@ -1,7 +1,7 @@
 //! Readers for CSV and spreadsheets, and streams of Arrow record batches.
 //!
-//! [`parse`] reads workbooks: a page a sheet, cells as a person sees them. [`parse_delimited`] reads a whole text as one table of a document, as a
-//! person sees it. [`CsvStream`] and [`JsonlStream`] read files of any size
+//! [`parse`] reads workbooks, a page a sheet, and [`parse_delimited`] a text as
+//! one table: documents, as a person sees them. [`CsvStream`] and [`JsonlStream`] read files of any size
 //! in constant memory, as a program wants them: typed columns, batch by batch.
 
 mod delimited;
