@@ -6,7 +6,7 @@ use std::ffi::CString;
 use std::marker::PhantomData;
 
 use ferrolab_base::document::{Header, Metadata, OutlineEntry, Page, TextBox};
-use ferrolab_base::{Code, Error, Reading, Result};
+use ferrolab_base::{Code, Error, Limits, Reading, Result};
 
 use crate::ffi::{self, Functions};
 use crate::fields::Form;
@@ -26,6 +26,10 @@ const HEADER_SEARCH_BYTES: usize = 256 * 1024;
 
 /// Pages of a rebuilt file that are looked at for content.
 const REBUILT_PAGES: usize = 64;
+
+/// Forms that a page may draw, one within another; PDFium reads each again and takes
+/// about a second for so many.
+const MAX_FORMS: u64 = 200_000;
 
 /// Where PDFium reads from.
 enum Source<'a> {
@@ -97,6 +101,10 @@ impl<'a> PdfDocument<'a> {
 
     fn open_without_outline(pdfium: &'a Pdfium, bytes: &'a [u8], password: Option<&str>) -> Result<Self> {
         let bytes = without_junk(bytes);
+        if repair::most_drawn(bytes) > MAX_FORMS {
+            return Err(Limits::exceeded("max_elements", "the number of forms that a page draws", MAX_FORMS)
+                .hint("the file is made to keep readers busy; there is no setting that reads it"));
+        }
         let mut opened = Self::open_as_it_is(pdfium, Source::File(bytes), password);
         let is_damaged =
             is_damaged(bytes) || opened.as_ref().is_ok_and(|document| !document.has_the_pages_it_states());

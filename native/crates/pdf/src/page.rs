@@ -98,15 +98,20 @@ impl OpenPage<'_> {
         unsafe { ((self.functions.page_width)(self.page), (self.functions.page_height)(self.page)) }
     }
 
-    /// Whether nothing at all is on the page.
-    pub(crate) fn is_blank(&self) -> bool {
+    fn object_count(&self) -> usize {
         // SAFETY: the page is open.
-        unsafe { (self.functions.object_count)(self.page) <= 0 }
+        unsafe { (self.functions.object_count)(self.page) }.max(0) as usize
     }
 
-    fn quality(&self, text: &str, covered: f32) -> Quality {
+    /// Whether nothing at all is on the page.
+    fn is_blank(&self) -> bool {
+        self.object_count() == 0
+    }
+
+    fn quality(&self, text: &str, units: &[u16], covered: f32) -> Quality {
         let unmapped = self.unmapped();
-        quality::judge(&Evidence { text, covered, unmapped, is_blank: self.is_blank() })
+        let dropped = quality::dropped(units);
+        quality::judge(&Evidence { text, covered, unmapped, dropped, objects: self.object_count() })
     }
 
     /// The part of the characters whose font does not tell what they are.
@@ -185,7 +190,7 @@ impl<'a> Prepared<'a> {
         let warnings = self.open.warnings(&text);
         let (width, height) = (self.raw.width, self.raw.height);
         let images = images::list(self.open.functions, self.open.page, &self.placement, self.open.index);
-        let quality = Some(self.open.quality(&text, images::coverage(&images, (width, height))));
+        let quality = Some(self.open.quality(&text, &self.units, images::coverage(&images, (width, height))));
         Page {
             index: self.open.index,
             text,

@@ -3,8 +3,10 @@
 //! Rewriting keeps one path for text: PDFium reads the clean file as any other.
 //! `scan` finds the objects wherever they are, `packed` unpacks those in streams,
 //! `pages` and `lost` see that every page and its content can be reached, `inflate`
-//! gets out of broken streams what is in them, `write` writes the file.
+//! gets out of broken streams what is in them, `write` writes the file. `forms` counts
+//! with the same means what drawing a page would cost.
 
+mod forms;
 mod inflate;
 mod lost;
 mod packed;
@@ -14,6 +16,7 @@ mod streams;
 mod syntax;
 mod write;
 
+pub(crate) use forms::most_drawn;
 pub(crate) use streams::any_is_broken;
 use syntax::get;
 
