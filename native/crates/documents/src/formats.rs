@@ -25,6 +25,8 @@ fn parse_open(bytes: &[u8], format: Format, reading: &Reading, cancel: &Cancel) 
         Format::Eml => ferrolab_mail::parse(bytes, ferrolab_mail::Kind::Eml, reading, cancel),
         Format::Msg => ferrolab_mail::parse(bytes, ferrolab_mail::Kind::Msg, reading, cancel),
         Format::Xlsx => ferrolab_sheets::parse(bytes, ferrolab_sheets::Kind::Xlsx, reading, cancel),
+        Format::Xls => ferrolab_sheets::parse(bytes, ferrolab_sheets::Kind::Xls, reading, cancel),
+        Format::Ods => ferrolab_sheets::parse(bytes, ferrolab_sheets::Kind::Ods, reading, cancel),
         Format::Csv | Format::Tsv => ferrolab_sheets::parse_delimited(bytes, reading, cancel),
         other => match ferrolab_texts::Kind::from_name(other.as_str()) {
             Some(kind) => ferrolab_texts::parse(bytes, kind, reading, cancel),

@@ -11,7 +11,7 @@
 //!
 //! Code map: `protocol` is what goes over the wire; `serve` the worker,
 //! with `opened` for the document it has open
-//! and `formats` for which reader reads what;
+//! `formats` for which reader reads what, and `paper` for picture files;
 //! [`DocumentPool`] the host's entry; `source` the file as the host sees it; `job` the
 //! host's side of one document: `job/plan` shares pages out, `job/run` talks to
 //! workers, `job/outbox` puts results in order.
@@ -23,6 +23,7 @@ mod formats;
 mod job;
 mod opened;
 mod options;
+mod paper;
 mod pool;
 #[doc(hidden)]
 pub mod protocol;

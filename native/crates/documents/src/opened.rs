@@ -6,6 +6,7 @@ use ferrolab_markup::Format;
 use ferrolab_pdf::{Bitmap, PdfDocument, Pdfium, RenderOptions};
 
 use crate::formats;
+use crate::paper::Pictures;
 use crate::protocol::{Open, Part, Reply, Scan};
 
 /// What tesseract reads best.
@@ -15,6 +16,8 @@ const SCAN_DPI: f32 = 300.0;
 pub(crate) enum Opened<'a> {
     /// Read page by page.
     Pdf(PdfDocument<'a>, Reading),
+    /// Picture files.
+    Pictures(Pictures<'a>),
     /// Read as a whole.
     Parsed(Box<Parsed>),
 }
@@ -31,6 +34,9 @@ impl<'a> Opened<'a> {
             Some(name) => format_named(name)?,
             None => ferrolab_markup::detect(bytes, open.name.as_deref(), open.media_type.as_deref()).format,
         };
+        if Pictures::are(format) {
+            return Pictures::open(bytes, format).map(Opened::Pictures);
+        }
         if format != Format::Pdf {
             let parsed = formats::parse(bytes, format, &open.reading)?;
             return Ok(Opened::Parsed(Box::new(parsed)));
@@ -48,6 +54,7 @@ impl<'a> Opened<'a> {
     pub(crate) fn header(&self) -> Reply {
         let (header, markdown) = match self {
             Opened::Pdf(document, _) => (document.header(), None),
+            Opened::Pictures(pictures) => (pictures.header(), None),
             Opened::Parsed(parsed) => (parsed.document.header.clone(), parsed.markdown.clone()),
         };
         Reply::Header { header: Box::new(header), markdown }
@@ -57,6 +64,7 @@ impl<'a> Opened<'a> {
     pub(crate) fn page(&self, index: usize) -> Result<Page> {
         match self {
             Opened::Pdf(document, reading) => document.page(index, reading),
+            Opened::Pictures(pictures) => pictures.page(index),
             Opened::Parsed(parsed) => {
                 parsed.document.pages.get(index).cloned().ok_or_else(|| no_such("page", index))
             }
@@ -67,6 +75,8 @@ impl<'a> Opened<'a> {
     pub(crate) fn boxes(&self, index: usize) -> Result<Vec<TextBox>> {
         match self {
             Opened::Pdf(document, reading) => document.boxes(index, reading),
+            // Recognised pages come with theirs.
+            Opened::Pictures(_) => Ok(Vec::new()),
             Opened::Parsed(parsed) => Err(without_places(&parsed.document.header, "have places on them")),
         }
     }
@@ -74,7 +84,11 @@ impl<'a> Opened<'a> {
     /// The bytes of a picture or attachment.
     pub(crate) fn part(&self, part: Part) -> Result<Vec<u8>> {
         match self {
-            Opened::Pdf(..) => Err(no_such("part", 0)),
+            Opened::Pdf(document, reading) => match part {
+                Part::Image { page, index } => document.image(page, index).map(|(_, bytes)| bytes),
+                Part::Attachment(index) => document.attachment(index, reading.limits.max_payload_bytes),
+            },
+            Opened::Pictures(_) => Err(no_such("part", 0)),
             Opened::Parsed(parsed) => payload(parsed, part).map(<[u8]>::to_vec),
         }
     }
@@ -87,6 +101,7 @@ impl<'a> Opened<'a> {
                 let Bitmap { width, height, dpi, pixels, .. } = document.render(page, &options)?;
                 Ok(Scan { width, height, dpi, pixels })
             }
+            Opened::Pictures(pictures) => pictures.scan(page),
             Opened::Parsed(parsed) => Err(without_places(&parsed.document.header, "can be recognised")),
         }
     }
@@ -97,6 +112,7 @@ impl<'a> Opened<'a> {
             Opened::Pdf(document, _) => {
                 document.render(page, &RenderOptions { dpi, ..RenderOptions::default() })?.to_png()
             }
+            Opened::Pictures(pictures) => pictures.png(page, dpi),
             Opened::Parsed(parsed) => Err(without_places(&parsed.document.header, "can be drawn")),
         }
     }

@@ -4,6 +4,7 @@
 //! the resolution is the one that the file states. A file that would unpack to more
 //! than its limits is refused before it is unpacked.
 
+mod change;
 mod decode;
 mod resolution;
 mod tiff;
