@@ -49,6 +49,7 @@ test('a page shows as it looks, with lines and chunks that lead to the text', as
   await lab.shoot('page-real');
   await lab.expectAccessible('#ferrolab-panel');
   await page.theme.setDarkTheme();
+  await page.sidebar.setWidth(560, 'right');
   await expect(picture).toBeVisible();
   await lab.shoot('page-real-dark');
   await page.screenshot({ path: 'test-results/shots/page-lab.png' });

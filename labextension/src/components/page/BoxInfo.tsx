@@ -15,11 +15,7 @@ export function BoxInfo(props: {
   const { trans } = useServices();
   const { box, hasBoxes } = props;
   return (
-    <section
-      className="fl-BoxInfo"
-      aria-label={trans.__('Box under the pointer')}
-      aria-live="polite"
-    >
+    <section className="fl-BoxInfo" aria-label={trans.__('Box under the pointer')}>
       {box ? (
         <>
           <div className="fl-BoxInfo-head">

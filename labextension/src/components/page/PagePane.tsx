@@ -149,6 +149,9 @@ function useViews(entry: ResultEntry): PageViewsModel {
   }, entry.key);
 }
 
+/** Left and right of what is in the frame, in pixels. */
+const PADDING = 16;
+
 /** The width of the room that an element gives to what is in it; 0 before it is there. */
 function useWidth(element: React.RefObject<HTMLElement | null>): number {
   const [width, setWidth] = React.useState(0);
@@ -157,7 +160,7 @@ function useWidth(element: React.RefObject<HTMLElement | null>): number {
     if (!current) {
       return undefined;
     }
-    const measure = () => setWidth(current.clientWidth);
+    const measure = () => setWidth(Math.max(current.clientWidth - PADDING, 0));
     const observer = new ResizeObserver(measure);
     observer.observe(current);
     measure();
