@@ -4,6 +4,7 @@
 //! for the lines drawn on the page.
 
 mod aligned;
+mod columns;
 mod compose;
 mod notes;
 mod order;
@@ -76,6 +77,7 @@ pub(crate) fn arrange(
 ) -> Arranged {
     mark_running(page, &mut rows, survey);
     let (tables, rows) = find_tables(page, rows, rules);
+    let rows = columns::split(page, rows);
     let (running, flow): (Vec<Row>, Vec<Row>) =
         rows.into_iter().partition(|row| matches!(row.line.role, Role::PageHeader | Role::PageFooter));
     let flow = in_order(page, &flow, &tables);

@@ -92,7 +92,9 @@ impl<'p> Writer<'p> {
             return "";
         };
         let before = &self.page.text[..first.start];
-        let indent = if leads { before.len() - before.trim_end_matches([' ', '\t']).len() } else { 0 };
+        let above = before.trim_end_matches([' ', '\t']);
+        let begins_line = above.is_empty() || above.ends_with('\n');
+        let indent = if leads && begins_line { before.len() - above.len() } else { 0 };
         &self.page.text[first.start - indent..last.end]
     }
 

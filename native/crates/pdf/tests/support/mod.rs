@@ -95,6 +95,12 @@ impl PageSpec {
         self
     }
 
+    /// A thin line from one point to another.
+    pub fn line(mut self, x0: u32, y0: u32, x1: u32, y1: u32) -> Self {
+        writeln!(self.content, "0.5 w {x0} {y0} m {x1} {y1} l S").unwrap();
+        self
+    }
+
     pub fn link_to(mut self, rect: [u32; 4], uri: &str) -> Self {
         let [x0, y0, x1, y1] = rect;
         let uri = escape(uri);
