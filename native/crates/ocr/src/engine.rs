@@ -285,7 +285,7 @@ fn read_orientation(answer: &str) -> Option<Orientation> {
     let value = |name: &str| {
         answer.lines().find_map(|line| line.trim().strip_prefix(name)?.strip_prefix(':')).map(str::trim)
     };
-    let turn = value("Rotate")?.parse().ok().filter(|turn: &u32| turn % 90 == 0 && *turn < 360)?;
+    let turn = value("Rotate")?.parse().ok().filter(|turn: &u32| turn.is_multiple_of(90) && *turn < 360)?;
     Some(Orientation { turn, script: value("Script")?.to_owned() })
 }
 

@@ -74,7 +74,8 @@ impl GreyImage {
     pub(crate) fn turned(&self, right_angles: u32) -> Self {
         let (width, height) = (self.width as usize, self.height as usize);
         let at = |x: usize, y: usize| self.pixels[y * width + x];
-        let (new_width, new_height) = if right_angles % 2 == 0 { (width, height) } else { (height, width) };
+        let (new_width, new_height) =
+            if right_angles.is_multiple_of(2) { (width, height) } else { (height, width) };
         let mut pixels = Vec::with_capacity(self.pixels.len());
         for y in 0..new_height {
             for x in 0..new_width {

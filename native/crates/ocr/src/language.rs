@@ -79,7 +79,7 @@ pub(crate) fn of_text(text: &str) -> Option<&'static str> {
     };
     let mut counts: Vec<(usize, &'static str)> =
         WORDS.iter().map(|(name, list)| (count(list), *name)).collect();
-    counts.sort_by(|a, b| b.0.cmp(&a.0));
+    counts.sort_by_key(|(count, _)| std::cmp::Reverse(*count));
     let (most, name) = counts[0];
     // One word in twenty-five at least, and clearly more than of the next language.
     (most >= MIN_WORDS && most * 25 >= words.len() && most * 10 > counts[1].0 * 11).then_some(name)

@@ -124,7 +124,7 @@ impl OcrPage {
             270 => Rect { x0: upright_height - y1, y0: x0, x1: upright_height - y0, y1: x1 },
             _ => rect,
         };
-        let is_lying = self.turned % 180 != 0;
+        let is_lying = !self.turned.is_multiple_of(180);
         let shown = if is_lying { (upright_height, upright_width) } else { self.size };
         let (across, down) = (width / shown.0.max(1.0), height / shown.1.max(1.0));
         Rect { x0: turned.x0 * across, y0: turned.y0 * down, x1: turned.x1 * across, y1: turned.y1 * down }

@@ -210,7 +210,6 @@ impl<'a> PdfDocument<'a> {
             outline: self.outline.clone(),
             attachments: attachments::list(self.functions, self.handle),
             warnings: self.warnings.clone(),
-            ..Header::default()
         }
     }
 

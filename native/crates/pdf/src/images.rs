@@ -120,7 +120,7 @@ fn unpacked(functions: &Functions, object: *mut ContentObject) -> Result<Vec<u8>
         ));
     }
     // SAFETY: the bitmap is open, and its buffer has `height` rows of `stride` bytes.
-    let png = unsafe {
+    unsafe {
         let width = (functions.bitmap_width)(bitmap).max(0) as usize;
         let height = (functions.bitmap_height)(bitmap).max(0) as usize;
         let stride = (functions.bitmap_stride)(bitmap).max(0) as usize;
@@ -130,8 +130,7 @@ fn unpacked(functions: &Functions, object: *mut ContentObject) -> Result<Vec<u8>
         let png = write(rows, width, height, stride, format);
         (functions.destroy_bitmap)(bitmap);
         png
-    };
-    png
+    }
 }
 
 fn write(rows: &[u8], width: usize, height: usize, stride: usize, format: c_int) -> Result<Vec<u8>> {

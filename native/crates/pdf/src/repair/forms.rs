@@ -58,6 +58,9 @@ fn is_form(found: &Found<'_>) -> bool {
     found.stream.is_some() && found.object.get("Subtype").and_then(Object::name) == Some(b"Form")
 }
 
+/// The forms that something draws, and how often.
+type Uses = Vec<(u32, u64)>;
+
 struct Counter<'s, 'a> {
     scan: &'s Scan<'a>,
     /// Forms drawn by each form and page; `None` while it is being counted.
@@ -68,7 +71,7 @@ struct Counter<'s, 'a> {
 impl Counter<'_, '_> {
     /// Without recursion: forms may nest as deeply as a file is long.
     fn count(&mut self, number: u32) -> u64 {
-        let mut open: Vec<(u32, Option<Vec<(u32, u64)>>)> = vec![(number, None)];
+        let mut open: Vec<(u32, Option<Uses>)> = vec![(number, None)];
         while let Some((number, uses)) = open.pop() {
             match uses {
                 None if self.drawn.contains_key(&number) => {}
@@ -93,7 +96,7 @@ impl Counter<'_, '_> {
     }
 
     /// The forms that a page or form draws, and how often.
-    fn uses(&mut self, number: u32) -> Vec<(u32, u64)> {
+    fn uses(&mut self, number: u32) -> Uses {
         let Some(found) = self.scan.objects.get(&number) else {
             return Vec::new();
         };

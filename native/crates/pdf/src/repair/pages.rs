@@ -48,8 +48,8 @@ pub(super) fn mend(scan: &mut Scan<'_>) -> Option<Mended> {
 fn catalogue(scan: &Scan<'_>) -> Option<u32> {
     let has_pages =
         |number: &u32| scan.objects.get(number).is_some_and(|found| found.object.get("Pages").is_some());
-    let stated = scan.trailers.iter().rev().filter_map(|trailer| get(trailer, "Root")?.reference());
-    stated.filter(has_pages).next().or_else(|| {
+    let mut stated = scan.trailers.iter().rev().filter_map(|trailer| get(trailer, "Root")?.reference());
+    stated.find(has_pages).or_else(|| {
         let catalogues = scan.objects.iter().filter(|(_, found)| found.object.is_type("Catalog"));
         catalogues.max_by_key(|(_, found)| found.offset).map(|(number, _)| *number).filter(has_pages)
     })
