@@ -1,6 +1,6 @@
 //! Objects that are packed into streams (PDF 1.5 and later).
 
-use super::scan::{Found, Scan};
+use super::scan::{Found, MAX_NUMBER, Scan};
 use super::streams::decode;
 use super::syntax::{Object, Parser, unsigned};
 
@@ -50,7 +50,7 @@ pub(super) fn add<'a>(packed: &'a [Packed], scan: &mut Scan<'a>) {
         let mut budget = bytes.len().saturating_mul(2);
         while let (Some(number), Some(place)) = (places.next(), places.next()) {
             let start = first.saturating_add(place as usize);
-            if start >= bytes.len() {
+            if start >= bytes.len() || !(1..=MAX_NUMBER).contains(&number) {
                 continue;
             }
             let mut parser = Parser::new(bytes, start);

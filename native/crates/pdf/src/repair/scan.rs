@@ -9,7 +9,7 @@ use super::syntax::{Dictionary, Object, Parser, is_space, unsigned};
 /// More than any file needs; what comes after is not read.
 const MAX_OBJECTS: usize = 2_000_000;
 /// PDFium refuses a file with numbers beyond 4,194,304, and what is added gets the next ones.
-const MAX_NUMBER: u32 = 4_000_000;
+pub(super) const MAX_NUMBER: u32 = 4_000_000;
 
 /// An object that was found.
 #[derive(Clone, Debug)]
