@@ -522,7 +522,20 @@ test('the card of a page shows its picture: its own, or the stored one', async (
   ).toEqual([]);
 
   await lab.showPanel();
+  servePages(server, book);
   await lab.openResult(/book\.pdf, page 4/);
+  await expect(
+    lab.panel.getByRole('img', { name: 'Page 4 as it looks' })
+  ).toBeVisible();
+  await lab.panel.locator('.fl-Box.fl-layer-lines').first().hover();
+  await expect(lab.panel.getByText('Click to copy it.')).toBeVisible();
+  await lab.shoot('page-alone');
+  await lab.expectAccessible('#ferrolab-panel');
+  await lab.panel.getByRole('button', { name: 'Next page' }).click();
+  await expect(
+    lab.panel.getByRole('img', { name: 'Page 5 as it looks' })
+  ).toBeVisible();
+  await lab.tab('About');
   await expect(
     lab.panel.getByRole('img', { name: 'Page 4 as it looks' })
   ).toBeVisible();

@@ -15,6 +15,7 @@ import { Button, IconButton } from './basics';
 import { useServices } from './context';
 import { DocumentsView } from './DocumentsView';
 import { DocumentView } from './DocumentView';
+import { PageDetail } from './page/PageDetail';
 import { WholeCard } from './WholeCard';
 
 /** One result, with all there is to see and do about it. */
@@ -35,6 +36,8 @@ export function ResultDetail({
         />
       ) : envelope.kind === 'documents' ? (
         <DocumentsView key={entry.key} entry={entry} envelope={envelope} />
+      ) : envelope.kind === 'page' ? (
+        <PageDetail key={entry.key} entry={entry} envelope={envelope} />
       ) : (
         <div className="fl-Scroll">
           <WholeCard key={entry.key} envelope={envelope} />

@@ -103,6 +103,7 @@ export function pageResult(view: Json, parts: Json = {}): Json {
     picture: undefined
   };
   return envelope('page', data, {
+    arguments: { source: `data/${source.name}`, number },
     title: `${source.name}, page ${number}`,
     summary: '909 x 1,286 pixels',
     truncated: true,

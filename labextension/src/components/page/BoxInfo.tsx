@@ -2,7 +2,7 @@ import * as React from 'react';
 
 import { PageBox } from '../../text/page-boxes';
 import { useServices } from '../context';
-import { boxAction, boxLabel } from './boxes';
+import { boxAction, boxLabel, LeadsOn } from './boxes';
 
 /** Characters of a box's text that are shown. */
 const TEXT_SHOWN = 400;
@@ -11,16 +11,17 @@ const TEXT_SHOWN = 400;
 export function BoxInfo(props: {
   readonly box: PageBox | null;
   readonly hasBoxes: boolean;
+  readonly leadsOn: LeadsOn;
 }): React.JSX.Element {
   const { trans } = useServices();
-  const { box, hasBoxes } = props;
+  const { box, hasBoxes, leadsOn } = props;
   return (
     <section className="fl-BoxInfo" aria-label={trans.__('Box under the pointer')}>
       {box ? (
         <>
           <div className="fl-BoxInfo-head">
             <strong>{boxLabel(box, trans)}</strong>{' '}
-            <span className="fl-muted">{boxAction(box, trans)}</span>
+            <span className="fl-muted">{boxAction(box, leadsOn, trans)}</span>
           </div>
           <div className="fl-BoxInfo-text">{box.text.slice(0, TEXT_SHOWN)}</div>
         </>

@@ -24,7 +24,8 @@ import { PageProblem } from './PageProblem';
 
 export interface PagePaneProps {
   readonly entry: ResultEntry;
-  readonly pages: PagesModel;
+  /** Of the document that the page belongs to; null for a page alone. */
+  readonly pages: PagesModel | null;
   readonly chunks: ChunksModel;
   /** The page that is shown, from 1. */
   readonly number: number;
@@ -32,8 +33,8 @@ export interface PagePaneProps {
   /** Position of the selected chunk, or null. */
   readonly selected: number | null;
   readonly onSelect: (position: number | null) => void;
-  /** Select a span of the document in its text. */
-  readonly onShowText: (start: number, end: number, page: number) => void;
+  /** Select a span of the document in its text; null where that is not at hand. */
+  readonly onShowText: ((start: number, end: number, page: number) => void) | null;
   /** Open a page's table, `place` counting from 0; null where there are no tables. */
   readonly onShowTable: ((page: number, place: number) => void) | null;
 }
@@ -50,7 +51,7 @@ export function PagePane(props: PagePaneProps): React.JSX.Element {
   const room = useWidth(frame);
 
   const view = views.view(number);
-  const pageCount = view?.pageCount ?? pages.envelope.data.pageCount ?? 1;
+  const pageCount = view?.pageCount ?? pages?.envelope.data.pageCount ?? number;
   const scale = scaleOf(view, zoom, room);
   const dpi = resolutionFor(scale * window.devicePixelRatio);
   // Before the room is known, nobody knows how fine the picture needs to be.
@@ -59,17 +60,17 @@ export function PagePane(props: PagePaneProps): React.JSX.Element {
     // After `retry` the version has grown, and what is wanted is asked for again.
     [views, views.version, number, dpi, room]
   );
-  const position = pages.extents.findIndex(extent => extent.number === number);
+  const position = pages?.extents.findIndex(extent => extent.number === number) ?? -1;
   React.useEffect(
-    () => void (position >= 0 && pages.load(position, position + 1)),
-    [pages, pages.version, position]
+    () => void (position >= 0 && pages?.load(position, position + 1)),
+    [pages, pages?.version, position]
   );
   React.useEffect(() => setPointed(null), [number]);
 
-  const page = position >= 0 ? pages.item(position) : null;
+  const page = pages?.item(position) ?? null;
   const boxes = useBoxes(view, chunks, page?.start ?? null);
   const shown = boxes.filter(({ layer }) => layers.has(layer));
-  const quality = view?.quality ?? pages.extents[position]?.quality;
+  const quality = view?.quality ?? pages?.extents[position]?.quality;
 
   const goTo = (wanted: number) => onNumber(Math.min(Math.max(wanted, 1), pageCount));
   const changeZoom = (direction: 1 | -1) =>
@@ -134,7 +135,16 @@ export function PagePane(props: PagePaneProps): React.JSX.Element {
           <p className="fl-muted fl-Loading">{trans.__('Loading…')}</p>
         )}
       </div>
-      {view && <BoxInfo box={pointed} hasBoxes={shown.length > 0} />}
+      {view && (
+        <BoxInfo
+          box={pointed}
+          hasBoxes={shown.length > 0}
+          leadsOn={{
+            lines: props.onShowText !== null,
+            tables: props.onShowTable !== null
+          }}
+        />
+      )}
     </div>
   );
 }
@@ -213,7 +223,7 @@ function useActivate(
   const { number, chunks, onSelect, onShowText, onShowTable } = props;
   const showLine = (line: TextLine, text: string) => {
     const span = view && page ? spanInDocument(view, line, page) : null;
-    if (span) {
+    if (span && onShowText) {
       onShowText(span.start, span.end, number);
     } else {
       host.copy(text);

@@ -44,13 +44,27 @@ export function boxLabel(box: PageBox, trans: TranslationBundle): string {
   }
 }
 
+/** Which boxes lead to something else: those that do not are copied. */
+export interface LeadsOn {
+  readonly lines: boolean;
+  readonly tables: boolean;
+}
+
 /** What a click on a box does. */
-export function boxAction(box: PageBox, trans: TranslationBundle): string {
+export function boxAction(
+  box: PageBox,
+  leadsOn: LeadsOn,
+  trans: TranslationBundle
+): string {
   switch (box.layer) {
     case 'lines':
-      return trans.__('Click for the text.');
+      return leadsOn.lines
+        ? trans.__('Click for the text.')
+        : trans.__('Click to copy it.');
     case 'tables':
-      return trans.__('Click to open it.');
+      return leadsOn.tables
+        ? trans.__('Click to open it.')
+        : trans.__('Click to copy it.');
     case 'chunks':
       return trans.__('Click to select it.');
     case 'images':
