@@ -22,11 +22,15 @@
 //! ```
 //!
 //! Code map: [`library`](Pdfium) loads the functions that `ffi` declares;
-//! `document` opens files, and `integrity` looks whether they are damaged; `page` reads one page by way of `text` (clean text),
-//! `line` (where lines stand and how they are set), `blocks` (what they are) and
-//! `link`; `outline` and `metadata` read what belongs to the whole file. All
-//! `unsafe` is in `ffi`, `library`, `document`, `page`, `line`, `link`, `outline`
-//! and `metadata`; `text`, `blocks` and `integrity` are pure functions.
+//! `document` opens files, `integrity` looks whether they are damaged and `repair`
+//! rebuilds those that are. A page goes from `page` (open) by way of `text` (clean text),
+//! `line` (where lines stand and how they are set) and `raw` (all of that) to `layout`
+//! (tables, columns, heads and feet: text in reading order), `blocks` (what the lines
+//! are) and `link`. `window` and `survey` see it beside its neighbours, `structure` asks
+//! a tagged file for its headings. `render`, `images`, `annotations`, `fields` and
+//! `quality` read what else is on a page; `outline`, `attachments` and `metadata` what
+//! belongs to the whole file. `unsafe` is only where PDFium is called; `text`, `blocks`,
+//! `layout` save for its `paths`, `survey`, `integrity` and `repair` are pure functions.
 
 mod annotations;
 mod attachments;
