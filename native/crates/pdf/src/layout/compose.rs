@@ -226,7 +226,41 @@ fn without_leaders(text: &str) -> Cow<'_, str> {
 
 #[cfg(test)]
 mod tests {
-    use super::without_leaders;
+    use super::{Piece, compose, without_leaders};
+    use crate::layout::row::Row;
+    use crate::line::Line;
+    use crate::raw::{RawPage, Word};
+
+    /// Compose lines of words, each a row.
+    #[track_caller]
+    fn check(lines: &[&str], dehyphenate: bool, expected: &str) {
+        let mut page = RawPage::default();
+        for line in lines {
+            let (start, first_word) = (page.text.len(), page.words.len());
+            for word in line.split(' ') {
+                let start = page.text.len();
+                page.text.push_str(word);
+                page.words.push(Word { start, end: page.text.len(), ..Word::default() });
+                page.text.push(' ');
+            }
+            let (end, end_word) = (page.text.len() - 1, page.words.len());
+            page.lines.push(Line { start, end, first_word, end_word, upright: true, ..Line::default() });
+        }
+        let rows: Vec<Row> = page.lines.iter().map(Row::of_line).collect();
+        let pieces: Vec<_> = rows.iter().map(|row| (Piece::Row(row), None)).collect();
+        let arranged = compose(&page, &pieces, dehyphenate);
+        assert_eq!(arranged.text, expected);
+        let found: Vec<&str> = arranged.lines.iter().map(|line| &expected[line.start..line.end]).collect();
+        assert_eq!(found, expected.lines().collect::<Vec<_>>());
+    }
+
+    #[test]
+    fn broken_words_are_joined_on_request() {
+        let lines = ["an exam-", "ple of it", "a well-known", "US-", "ASCII"];
+        check(&lines, false, "an exam-\nple of it\na well-known\nUS-\nASCII");
+        check(&lines, true, "an example\nof it\na well-known\nUS-\nASCII");
+        check(&["the exam-", "ple", "end"], true, "the example\nend");
+    }
 
     #[test]
     fn leaders_become_three_dots() {
