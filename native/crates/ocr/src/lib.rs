@@ -22,6 +22,8 @@
 //! straighten pictures; `language` tells languages apart; `page` makes a document's
 //! page of the words.
 
+#![cfg_attr(test, allow(clippy::unwrap_used))]
+
 mod engine;
 mod image;
 mod language;

@@ -170,6 +170,7 @@ fn dimensions((width, height): (f32, f32), options: &RenderOptions) -> Result<Di
 }
 
 #[cfg(test)]
+#[allow(clippy::unwrap_used)]
 mod tests {
     use super::{Dimensions, RenderOptions, dimensions};
 

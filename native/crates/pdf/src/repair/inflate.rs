@@ -383,6 +383,7 @@ const DISTANCES: [(usize, u32); 30] = [
 ];
 
 #[cfg(test)]
+#[allow(clippy::unwrap_used)]
 mod tests {
     use std::io::Write;
 

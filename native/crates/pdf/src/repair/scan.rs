@@ -143,6 +143,7 @@ fn starts_with_end(after: &[u8]) -> bool {
 }
 
 #[cfg(test)]
+#[allow(clippy::unwrap_used)]
 mod tests {
     use super::scan;
 

@@ -311,6 +311,7 @@ fn is_regular(byte: u8) -> bool {
 }
 
 #[cfg(test)]
+#[allow(clippy::unwrap_used)]
 mod tests {
     use super::Parser;
 
