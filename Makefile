@@ -96,7 +96,7 @@ format: $(STAMPS)/node ## Format everything
 test: test-rust test-front test-browser test-python ## Everything: Rust, front end, browser, Python with and without the native module
 
 .PHONY: test-rust
-test-rust: $(STAMPS)/tools
+test-rust: $(STAMPS)/tools system-packages
 	cd native && cargo test --quiet --workspace
 
 .PHONY: test-front

@@ -1,7 +1,7 @@
 //! Picture files as documents: pages that have looks and no text.
 
-use ferrolab_base::document::{Header, Page, Quality, TextSource};
 use ferrolab_base::Result;
+use ferrolab_base::document::{Header, Page, Quality, TextSource};
 use ferrolab_markup::Format;
 use ferrolab_pictures::{Picture, PictureLimits, decode};
 

@@ -65,7 +65,13 @@ mod tests {
 
     fn halves() -> Picture {
         let row = [[255_u8, 0, 0], [255, 0, 0], [0, 0, 255], [0, 0, 255]].concat();
-        Picture { width: 4, height: 2, dpi: Some(100.0), greyscale: false, pixels: [row.clone(), row].concat() }
+        Picture {
+            width: 4,
+            height: 2,
+            dpi: Some(100.0),
+            greyscale: false,
+            pixels: [row.clone(), row].concat(),
+        }
     }
 
     #[test]

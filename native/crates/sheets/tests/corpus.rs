@@ -31,10 +31,11 @@ fn read(path: &Path, password: Option<&str>) -> Result<Parsed> {
 }
 
 /// Files of which nothing can be read, and why.
-const REFUSED: [(&str, Code); 4] = [
+const REFUSED: [(&str, Code); 5] = [
     ("poi-54764-2.xlsx", Code::Corrupt),
     ("poi-invalid.xlsx", Code::Corrupt),
     ("sst-bomb-512MiB.xlsx", Code::SizeLimit),
+    ("poi-protect.xlsx", Code::PasswordRequired),
     ("tika-testEXCEL_protected_passtika.xlsx", Code::PasswordRequired),
 ];
 

@@ -152,10 +152,8 @@ pub(crate) fn parse(bytes: &[u8], reading: &Reading, cancel: &Cancel) -> Result<
     reader.page_texts(&page_trees, BlockKind::PageFooter)?;
     reader.comments_left();
     media::embedded_files(package.archive(), &mut reader.flow);
-    if package.archive().is_recovered() {
-        reader
-            .flow
-            .warn("the archive's directory is damaged; parts were searched for and some may be missing");
+    if let Some(warning) = package.archive().warning() {
+        reader.flow.warn(warning);
     }
     let header = Header {
         format: "docx".to_owned(),

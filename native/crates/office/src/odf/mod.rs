@@ -105,6 +105,9 @@ pub(crate) fn parse(
         note_counts: [0; 2],
         boxes: 0,
     };
+    if let Some(warning) = archive.warning() {
+        reader.flow.warn(warning);
+    }
     let result = match application {
         Application::Text => reader.text_document(styles_tree.root(), body),
         Application::Presentation => reader.slides(body),

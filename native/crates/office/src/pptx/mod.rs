@@ -67,6 +67,9 @@ pub(crate) fn parse(bytes: &[u8], reading: &Reading, cancel: &Cancel) -> Result<
         authors: HashMap::new(),
         footers: Vec::new(),
     };
+    if let Some(warning) = package.archive().warning() {
+        reader.flow.warn(warning);
+    }
     let outline = reader.outline(&main)?;
     reader.flow.page_size = outline.size;
     reader.read_authors()?;

@@ -15,7 +15,7 @@ use ferrolab_base::{Code, Error, Result};
 use crate::bytes::{u16_at, u64_at};
 use crate::ole::CompoundFile;
 
-/// The password of files that Excel protects against changes only: they open without asking.
+/// The password of files that Excel protects against changes only: it opens them without asking.
 const SILENT_PASSWORD: &str = "VelvetSweatshop";
 
 /// More rounds than this (Office uses 100,000) only serve to keep a machine busy.
@@ -46,7 +46,7 @@ impl Scheme {
 
 /// The zip archive within an encrypted file.
 ///
-/// Without a password the one that Excel uses silently is tried.
+/// Nothing is opened without a password: where the one that Excel uses silently would do, the hint says so.
 ///
 /// # Errors
 /// `PasswordRequired`, `PasswordWrong`, `UnsupportedFormat` for other kinds of encryption,
@@ -54,13 +54,18 @@ impl Scheme {
 pub fn package(bytes: &[u8], password: Option<&str>) -> Result<Vec<u8>> {
     let file = CompoundFile::open(bytes, &Limits::default())?;
     let scheme = scheme(&file.read("EncryptionInfo")?)?;
-    let Some(key) = scheme.key(password.unwrap_or(SILENT_PASSWORD))? else {
-        return Err(match password {
-            None => Error::new(Code::PasswordRequired, "the file is encrypted and no password was given")
-                .hint("pass password=..."),
-            Some(_) => Error::new(Code::PasswordWrong, "the password does not open the file")
-                .hint("check the password; case matters"),
-        });
+    let Some(password) = password else {
+        let hint = match scheme.key(SILENT_PASSWORD)? {
+            Some(_) => format!("it has the password that Excel opens it with: password={SILENT_PASSWORD:?}"),
+            None => "pass password=...".to_owned(),
+        };
+        return Err(
+            Error::new(Code::PasswordRequired, "the file is encrypted and no password was given").hint(hint)
+        );
+    };
+    let Some(key) = scheme.key(password)? else {
+        return Err(Error::new(Code::PasswordWrong, "the password does not open the file")
+            .hint("check the password; case matters"));
     };
     let mut stream = file.salvage("EncryptedPackage")?.bytes;
     let size = u64_at(&stream, 0).ok_or_else(|| corrupt("the encrypted package is empty"))?;

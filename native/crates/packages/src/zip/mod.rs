@@ -84,6 +84,12 @@ impl<'a> Archive<'a> {
         self.is_recovered
     }
 
+    /// What a reader should say of an archive whose entries had to be searched for.
+    pub fn warning(&self) -> Option<&'static str> {
+        self.is_recovered
+            .then_some("the archive's directory is damaged: parts were searched for, and some may be missing")
+    }
+
     /// Whether there is a directory at all. Where there is none the archive is cut: its last entries are lost.
     pub fn has_directory(&self) -> bool {
         self.has_directory

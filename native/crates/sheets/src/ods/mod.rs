@@ -39,6 +39,7 @@ pub(crate) fn parse(bytes: &[u8], reading: &Reading, cancel: &Cancel) -> Result<
         warnings: damage
             .map(|damage| format!("content.xml could not be read to its end: {damage}"))
             .into_iter()
+            .chain(archive.warning().map(str::to_owned))
             .collect(),
         ..Header::default()
     };

@@ -36,8 +36,9 @@ pub(crate) fn parse(bytes: &[u8], reading: &Reading, cancel: &Cancel) -> Result<
     let max_elements =
         reading.limits.max_elements.max(reading.limits.max_cells.saturating_mul(ELEMENTS_PER_CELL));
     let limits = Limits { max_elements, ..reading.limits };
-    Workbook { package: Package::open(&bytes, &limits)?, reading, cancel, warnings: Vec::new(), damage: None }
-        .read()
+    let package = Package::open(&bytes, &limits)?;
+    let warnings = package.archive().warning().map(str::to_owned).into_iter().collect();
+    Workbook { package, reading, cancel, warnings, damage: None }.read()
 }
 
 /// A workbook while it is read.

@@ -31,9 +31,7 @@ pub(crate) fn parse(bytes: &[u8], reading: &Reading, cancel: &Cancel) -> Result<
         warnings: std::mem::take(&mut package.warnings),
         ..Header::default()
     };
-    if archive.is_recovered() {
-        header.warnings.push("the archive's directory is damaged; parts were searched for".to_owned());
-    }
+    header.warnings.extend(archive.warning().map(str::to_owned));
     let mut book = Book::new(&archive, &package, reading, cancel);
     book.read(&mut header.warnings)?;
     header.outline = contents::read(&archive, &package, &book.pages, &reading.limits, cancel)?;
