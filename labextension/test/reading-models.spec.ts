@@ -270,7 +270,11 @@ describe('opening a document that was read with others', () => {
 
 it('what opened a file is kept for reading it again, its name and pages are not', () => {
   const given = { source: 'x', pages: '3', password: 'p', main_content: true };
-  const result = envelope('document', {}, { arguments: { format: 'pdf', pages: '1' } });
+  const result = envelope(
+    'document',
+    {},
+    { arguments: { format: 'pdf', pages: '1', ocr: 'auto' } }
+  );
   expect(
     readingArguments({
       key: '',
@@ -284,7 +288,7 @@ it('what opened a file is kept for reading it again, its name and pages are not'
       envelope: result,
       origin: { type: 'cell', cellId: '', cellNumber: 1 }
     })
-  ).toEqual({ format: 'pdf' });
+  ).toEqual({ format: 'pdf', ocr: 'auto' });
 });
 
 it('a table is code that reads its document', () => {

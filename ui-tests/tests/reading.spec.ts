@@ -94,11 +94,15 @@ test('a folder with a broken file opens its documents, which show their pages', 
   await lab.tab('Page');
   const picture = lab.panel.getByRole('img', { name: 'Page 1 as it looks' });
   await expect(picture).toBeVisible();
+  await expect(lab.panel.locator('.fl-Box.fl-layer-images')).toHaveCount(1);
+  await expect(lab.panel.getByText(/The text of page 1 cannot be/)).toBeVisible();
+  await expect(lab.panel.getByRole('button', { name: 'OCR this page' })).toBeEnabled();
+  await lab.shoot('folder-scan-real');
   await lab.panel.getByRole('button', { name: 'Next page' }).click();
   await expect(
     lab.panel.getByRole('option', { name: 'Line: It is legible' })
   ).toBeVisible();
-  await lab.shoot('folder-scan-real');
+  await expect(lab.panel.getByText(/cannot be trusted/)).toHaveCount(0);
 
   // Of a format without looks the text is all there is.
   await card.getByRole('button', { name: 'notes.md' }).click();

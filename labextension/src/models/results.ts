@@ -95,7 +95,7 @@ function sameEntries(a: readonly ResultEntry[], b: readonly ResultEntry[]): bool
 }
 
 /** How the file of a result was opened, beside its name and its pages. */
-const OPENED_WITH = ['password', 'format', 'main_content'];
+const OPENED_WITH = ['password', 'format', 'main_content', 'ocr', 'ocr_languages'];
 
 /** The arguments of a result that matter when its file is read once more. */
 export function readingArguments({ envelope, origin }: ResultEntry): JsonObject {

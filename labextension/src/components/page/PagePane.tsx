@@ -1,5 +1,6 @@
 import * as React from 'react';
 
+import { readObject } from '../../contract/json';
 import { isDoubted, PageView, TextLine } from '../../contract/reading';
 import { ChunksModel, PagesModel } from '../../models/paged';
 import { PageViewsModel, resolutionFor } from '../../models/page-views';
@@ -152,9 +153,11 @@ export function PagePane(props: PagePaneProps): React.JSX.Element {
 function useViews(entry: ResultEntry): PageViewsModel {
   const { panel, host } = useServices();
   return useOwnModel(() => {
-    const { password } = readingArguments(entry);
-    const secret = password === undefined ? {} : { password };
-    const source = { ...host.sourceOf(entry), ...secret };
+    const known = readObject(panel.server.tool('page')?.parameters.properties);
+    const opening = Object.entries(readingArguments(entry)).filter(([name]) =>
+      Object.hasOwn(known, name)
+    );
+    const source = { ...Object.fromEntries(opening), ...host.sourceOf(entry) };
     return new PageViewsModel(panel.api, source, host.folder());
   }, entry.key);
 }
