@@ -4,7 +4,7 @@ import * as path from 'path';
 
 import { expect, test } from './support/lab';
 import { notebook, savedCell } from './support/notebooks';
-import { scannedPdf } from './support/pdf';
+import { garbledPdf, scannedPdf } from './support/pdf';
 
 const EXAMPLES = path.resolve(__dirname, '../../examples/data');
 
@@ -110,6 +110,40 @@ test('a folder with a broken file opens its documents, which show their pages', 
   await expect(lab.panel.getByText(/no looks of their own/)).toBeVisible();
   await lab.shoot('page-no-looks');
   await lab.expectAccessible('#ferrolab-panel');
+});
+
+test('a page whose letters stand for nothing is recognised', async ({
+  page,
+  lab,
+  tmpPath
+}) => {
+  const lines = ['Every letter of this page', 'can be read by eye alone'];
+  await page.contents.uploadContent(
+    garbledPdf(lines),
+    'text',
+    `${tmpPath}/garbled.pdf`
+  );
+  await lab.open(
+    tmpPath,
+    'garbled.ipynb',
+    notebook(savedCell('%load_ext ferrolab'), savedCell('%agent parse garbled.pdf'))
+  );
+  await page.notebook.run();
+  await lab.showPanel();
+  await lab.panel.getByRole('row').first().getByRole('button').first().click();
+  await expect(lab.panel.getByText(/The text of page 1 cannot be/)).toBeVisible();
+  await lab.shoot('garbled-real');
+  await lab.panel.getByRole('button', { name: 'OCR this page' }).click();
+  await expect(lab.panel.locator('.fl-BlockText')).toContainText(
+    'Every letter of this page',
+    { timeout: 30_000 }
+  );
+  await expect(lab.panel.getByText(/cannot be trusted/)).toHaveCount(0);
+  await lab.tab('Page');
+  await expect(
+    lab.panel.getByRole('option', { name: /^Line: Every letter/ })
+  ).toBeVisible({ timeout: 30_000 });
+  await lab.shoot('recognised-real');
 });
 
 test('a table of a document becomes a DataFrame in the notebook', async ({

@@ -42,3 +42,24 @@ export function scannedPdf(text: string): string {
     '<</Type/Font/Subtype/Type1/BaseFont/Helvetica>>'
   ]);
 }
+
+/** One page of text that can be read by eye, but whose letters stand for nothing. */
+export function garbledPdf(lines: readonly string[]): string {
+  const shown = lines.map(line => `(${line}) Tj 0 -40 Td`).join(' ');
+  return pdfOf([
+    '<</Type/Catalog/Pages 2 0 R>>',
+    '<</Type/Pages/Kids[3 0 R]/Count 1>>',
+    '<</Type/Page/Parent 2 0 R/MediaBox[0 0 595 842]/Contents 4 0 R/Resources<</Font<</F 5 0 R>>>>>>',
+    stream(`BT /F 24 Tf 60 740 Td ${shown} ET`),
+    '<</Type/Font/Subtype/Type1/BaseFont/Helvetica/Encoding/WinAnsiEncoding/ToUnicode 6 0 R>>',
+    stream(
+      [
+        '/CIDInit /ProcSet findresource begin 12 dict begin begincmap',
+        '/CMapName /Garbled def /CMapType 2 def',
+        '1 begincodespacerange <00> <FF> endcodespacerange',
+        '1 beginbfrange <20> <7E> <E020> endbfrange',
+        'endcmap CMapName currentdict /CMap defineresource pop end end'
+      ].join('\n')
+    )
+  ]);
+}
