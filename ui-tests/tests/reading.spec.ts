@@ -139,6 +139,7 @@ test('a page whose letters stand for nothing is recognised', async ({
     { timeout: 30_000 }
   );
   await expect(lab.panel.getByText(/cannot be trusted/)).toHaveCount(0);
+  await expect(lab.panel.getByText('recognised text')).toBeVisible();
   await lab.tab('Page');
   await expect(
     lab.panel.getByRole('option', { name: /^Line: Every letter/ })

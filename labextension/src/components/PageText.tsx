@@ -301,7 +301,12 @@ const BlockView = React.memo(function BlockView(
   return (
     <>
       {isFirst && (
-        <h4 className="fl-PageHeading">{trans.__('Page %1', page.number)}</h4>
+        <h4 className="fl-PageHeading">
+          {trans.__('Page %1', page.number)}
+          {page.quality?.source === 'ocr' && (
+            <span className="fl-Chip">{trans.__('recognised text')}</span>
+          )}
+        </h4>
       )}
       {isFirst && isDoubted(page.quality) && (
         <div className="fl-PageDoubt">
