@@ -15,7 +15,7 @@ const SCAN_DPI: f32 = 300.0;
 /// An open document.
 pub(crate) enum Opened<'a> {
     /// Read page by page.
-    Pdf(PdfDocument<'a>, Reading),
+    Pdf(Box<PdfDocument<'a>>, Reading),
     /// Picture files.
     Pictures(Pictures<'a>),
     /// Read as a whole.
@@ -47,7 +47,7 @@ impl<'a> Opened<'a> {
             Some(outline) => PdfDocument::open_with_outline(pdfium, bytes, password, outline),
             None => PdfDocument::open(pdfium, bytes, password),
         };
-        document.map(|document| Opened::Pdf(document, open.reading.clone()))
+        document.map(|document| Opened::Pdf(Box::new(document), open.reading.clone()))
     }
 
     /// What is known before the pages.

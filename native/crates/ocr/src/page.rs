@@ -78,7 +78,7 @@ impl OcrPage {
                 None => boxes.push(TextBox { start, end, rect }),
             }
         }
-        let warnings = self.warning(index).into_iter().collect();
+        let warnings = self.warning().into_iter().collect();
         let quality = Some(Quality {
             score: self.mean_confidence / 100.0,
             source: TextSource::Ocr,
@@ -87,14 +87,12 @@ impl OcrPage {
         (Page { index, text, blocks, quality, width, height, warnings, ..Page::default() }, boxes)
     }
 
-    fn warning(&self, index: usize) -> Option<String> {
-        let number = index + 1;
+    fn warning(&self) -> Option<String> {
         if self.words.is_empty() {
-            return Some(format!("page {number}: no text was recognised in its picture"));
+            return Some("no text was recognised in its picture".to_owned());
         }
-        (self.mean_confidence < 70.0).then(|| {
-            format!("page {number}: its text was recognised with {:.0} % confidence", self.mean_confidence)
-        })
+        (self.mean_confidence < 70.0)
+            .then(|| format!("its text was recognised with {:.0} % confidence", self.mean_confidence))
     }
 
     fn separator(&self, before: &Word, word: &Word, between_paragraphs: &'static str) -> &'static str {

@@ -131,14 +131,10 @@ impl OpenPage<'_> {
 
     fn warnings(&self, text: &str) -> Vec<String> {
         if !text.is_empty() {
-            return replacement_warning(self.index, text).into_iter().collect();
+            return replacement_warning(text).into_iter().collect();
         }
-        let number = self.index + 1;
-        vec![if self.is_blank() {
-            format!("page {number} has no text layer: it is empty")
-        } else {
-            format!("page {number} has no text layer: it may be a scan, which needs text recognition")
-        }]
+        let why = if self.is_blank() { "the page is empty" } else { "it may be a scan, which OCR can read" };
+        vec![format!("there is no text layer: {why}")]
     }
 }
 
@@ -249,10 +245,10 @@ impl Drop for OpenPage<'_> {
 }
 
 /// Many unreadable characters mean that the file does not say which letters its glyphs are.
-fn replacement_warning(index: usize, text: &str) -> Option<String> {
+fn replacement_warning(text: &str) -> Option<String> {
     let unknown = text.matches(char::REPLACEMENT_CHARACTER).count();
     (unknown * 20 > text.chars().count())
-        .then(|| format!("page {}: {unknown} characters have no known meaning in the file", index + 1))
+        .then(|| format!("{unknown} characters have no known meaning in the file"))
 }
 
 fn unreadable(index: usize) -> Error {

@@ -114,7 +114,7 @@ impl Stream {
         drop(requested_schema);
         let reader = self.reader.lock().unwrap_or_else(PoisonError::into_inner).take();
         let reader = reader.ok_or_else(|| to_python(py, handed_on()))?;
-        PyCapsule::new(py, FFI_ArrowArrayStream::new(reader), Some(c"arrow_array_stream".to_owned()))
+        PyCapsule::new_with_value(py, FFI_ArrowArrayStream::new(reader), c"arrow_array_stream")
     }
 }
 
@@ -160,8 +160,8 @@ impl Batch {
         if let Ok(named) = FFI_ArrowSchema::try_from(self.0.schema().as_ref()) {
             schema = named;
         }
-        let schema = PyCapsule::new(py, schema, Some(c"arrow_schema".to_owned()))?;
-        let array = PyCapsule::new(py, array, Some(c"arrow_array".to_owned()))?;
+        let schema = PyCapsule::new_with_value(py, schema, c"arrow_schema")?;
+        let array = PyCapsule::new_with_value(py, array, c"arrow_array")?;
         (schema, array).into_pyobject(py)
     }
 }
