@@ -1,6 +1,6 @@
 """Make the example documents and the quickstart notebook, byte for byte the same each time.
 
-    python make_data.py            write data/almanac.pdf, data/letter.txt and quickstart.ipynb
+    python make_data.py            write data/almanac.pdf, letter.txt, harvest.docx, sales.xlsx and the notebook
     python make_data.py --check    write nothing; fail if a file differs or a formula is wrong
 
 Needs reportlab, which nothing else in the project does. `data/notes.md` and `data/page.html` are
@@ -16,7 +16,7 @@ import tempfile
 from collections.abc import Iterator
 from pathlib import Path
 
-from data_src import calendars, chance, earth, manuscript, notebook, numbers, press, sky, sound
+from data_src import calendars, chance, earth, manuscript, notebook, numbers, office, press, sky, sound
 
 HERE = Path(__file__).resolve().parent
 SOURCE = HERE / "data_src"
@@ -27,6 +27,8 @@ def products() -> Iterator[tuple[Path, bytes]]:
     """Each file that is made here, with its content."""
     yield HERE / "data" / "almanac.pdf", almanac()
     yield HERE / "data" / "letter.txt", letter()
+    yield HERE / "data" / "harvest.docx", office.docx()
+    yield HERE / "data" / "sales.xlsx", office.xlsx()
     quickstart = (SOURCE / "quickstart.md").read_text("utf-8")
     yield HERE / "quickstart.ipynb", notebook.notebook_json(quickstart).encode()
 

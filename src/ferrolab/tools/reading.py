@@ -123,6 +123,7 @@ def page(
     dpi: Annotated[float, Field(ge=36, le=300)] = 110,
     password: Secret | None = None,
     ocr: Literal["never", "auto", "always"] = "never",
+    ocr_languages: str | None = None,
 ) -> PageView:
     """Show one page of a PDF or a picture as it looks, with its lines, tables and form fields.
 
@@ -138,8 +139,12 @@ def page(
         Opens an encrypted PDF.
     ocr : str
         Whether to recognise the page's text: never, where there is none to trust (auto), or always.
+    ocr_languages : str, optional
+        Such as eng or deu+fra; found out when not given.
     """
-    document = DocumentProcessor().process(source, password=password, pages=str(number), ocr=ocr)
+    document = DocumentProcessor(ocr_languages=ocr_languages).process(
+        source, password=password, pages=str(number), ocr=ocr
+    )
     found = document.pages[0]
     return PageView(
         source=document.source_dict(),
