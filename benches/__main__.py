@@ -17,7 +17,17 @@ from benches.page import as_json, page, section, summary
 from benches.table import Group
 from benches.vocabulary import write_files
 
-GROUPS = ("tokens", "chunking", "documents", "formats", "sandbox", "start", "blocking", "references")
+GROUPS = (
+    "tokens",
+    "chunking",
+    "documents",
+    "formats",
+    "streams",
+    "sandbox",
+    "start",
+    "blocking",
+    "references",
+)
 
 
 def main() -> int:
