@@ -3,10 +3,13 @@
 from __future__ import annotations
 
 import datetime
+import io
 import random
 from pathlib import Path
 
 import pytest
+from reportlab.lib.pdfencrypt import StandardEncryption
+from reportlab.pdfgen.canvas import Canvas
 
 from ferrolab.documents import DocumentProcessor
 from ferrolab.errors import (
@@ -111,6 +114,20 @@ def test_an_attachment_has_its_bytes_and_a_name_that_leads_nowhere() -> None:
     assert attachment.name == "sales.csv"
     assert attachment.data == b"day,sold\n2026-11-21,7\n"
     assert attachment.size_bytes == len(attachment.data)
+
+
+@native
+def test_an_encrypted_file_is_not_taken_for_a_damaged_one() -> None:
+    buffer = io.BytesIO()
+    encryption = StandardEncryption("secret", strength=128)
+    canvas = Canvas(buffer, pageCompression=1, encrypt=encryption)
+    canvas.drawString(40, 700, "The apples are red, and nobody is to know.")
+    canvas.save()
+    document = READER.process(buffer.getvalue(), password="secret")
+
+    assert "apples" in document.text
+    assert document.warnings == ()
+    assert document.pages[0].image(50).size == (413, 585)
 
 
 @native

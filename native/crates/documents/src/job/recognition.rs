@@ -3,7 +3,7 @@
 use std::sync::OnceLock;
 use std::time::Duration;
 
-use ferrolab_base::document::{Page, Quality};
+use ferrolab_base::document::{Header, Page, Quality};
 use ferrolab_base::{Cancel, Code, Result};
 use ferrolab_ocr::{GreyImage, OcrOptions, Tesseract};
 
@@ -11,6 +11,8 @@ use crate::options::{Ocr, ParseOptions};
 use crate::protocol::Scan;
 
 const DEFAULT_TIMEOUT: Duration = Duration::from_secs(60);
+/// Formats whose pages can be drawn.
+const HAVE_LOOKS: [&str; 7] = ["pdf", "png", "jpeg", "gif", "webp", "tiff", "bmp"];
 
 /// What recognises pages, for one job.
 pub(crate) struct Recognition {
@@ -89,8 +91,15 @@ fn tesseract() -> Result<&'static Tesseract> {
     Ok(FOUND.get_or_init(|| found))
 }
 
-/// Said where a document has no text and nobody asked for more.
-pub(crate) fn no_text(asked: bool) -> String {
-    let hint = if asked { "" } else { "; OCR may recognise it (ocr=\"auto\")" };
-    format!("no text was found: the pages have no text layer{hint}")
+/// Said of a document without text; `asked` tells whether pages were to be recognised.
+pub(crate) fn no_text(header: &Header, asked: bool) -> Option<String> {
+    match (HAVE_LOOKS.contains(&header.format.as_str()), asked) {
+        (true, true) => Some("no text was found: the pages have no text layer".to_owned()),
+        (true, false) => Some(
+            "no text was found: the pages have no text layer; OCR may recognise it (ocr=\"auto\")".to_owned(),
+        ),
+        // The reader may have said it already, and why.
+        (false, _) if header.warnings.is_empty() => Some("no text was found".to_owned()),
+        (false, _) => None,
+    }
 }

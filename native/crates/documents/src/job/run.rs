@@ -39,6 +39,7 @@ struct Progress {
     first_failure: Option<Error>,
     failures_in_a_row: usize,
     pages_with_text: usize,
+    no_text: Option<String>,
     markdown: Option<String>,
 }
 
@@ -82,6 +83,7 @@ impl Run {
         progress.plan = Some(plan);
         progress.outline = header.outline.as_slice().into();
         progress.markdown = markdown;
+        progress.no_text = recognition::no_text(&header, self.recognition.is_some());
         drop(progress);
         self.outbox.header(header);
         Ok(())
@@ -246,6 +248,7 @@ impl Run {
         }
         let mut progress = self.progress();
         let pages = progress.plan.as_ref().map_or(0, Plan::len);
+        let no_text = progress.no_text.take().filter(|_| progress.pages_with_text == 0 && pages > 0);
         let mut failed_pages = std::mem::take(&mut progress.failed_pages);
         failed_pages.sort_unstable();
         match progress.first_failure.take() {
@@ -253,24 +256,13 @@ impl Run {
             _ => self.outbox.done(
                 pages,
                 Done {
-                    warnings: self.warnings(pages, &failed_pages, progress.pages_with_text),
+                    warnings: warnings(pages, &failed_pages, no_text),
                     failed_pages,
                     markdown: progress.markdown.take(),
                     ..Done::default()
                 },
             ),
         }
-    }
-
-    fn warnings(&self, pages: usize, failed_pages: &[usize], pages_with_text: usize) -> Vec<String> {
-        let mut warnings = Vec::new();
-        if !failed_pages.is_empty() {
-            warnings.push(format!("{} of {pages} pages could not be read", failed_pages.len()));
-        }
-        if pages_with_text == 0 && pages > 0 {
-            warnings.push(recognition::no_text(self.recognition.is_some()));
-        }
-        warnings
     }
 
     fn left(&self) -> usize {
@@ -288,6 +280,12 @@ impl Run {
     fn progress(&self) -> MutexGuard<'_, Progress> {
         self.progress.lock().unwrap_or_else(PoisonError::into_inner)
     }
+}
+
+fn warnings(pages: usize, failed_pages: &[usize], no_text: Option<String>) -> Vec<String> {
+    let failed = failed_pages.len();
+    let lost = (failed > 0).then(|| format!("{failed} of {pages} pages could not be read"));
+    lost.into_iter().chain(no_text).collect()
 }
 
 /// Have a worker open the file.

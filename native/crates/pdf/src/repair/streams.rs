@@ -99,7 +99,11 @@ fn inflate_fast(stream: &[u8], limit: usize) -> Option<Vec<u8>> {
 ///
 /// PDFium reads such a stream up to the break and says nothing. Pictures and fonts
 /// are not looked at: they are most of a file, and damage to them costs little text.
+/// Of an encrypted file nothing can be said: its streams are packed beneath the encryption.
 pub(crate) fn any_is_broken(bytes: &[u8]) -> bool {
+    if memmem::find(bytes, b"/Encrypt").is_some() {
+        return false;
+    }
     const KEYWORD: &[u8] = b"stream";
     const LOOK_BACK_BYTES: usize = 1024;
     let mut room = super::MAX_CHECKED_BYTES;
