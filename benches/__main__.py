@@ -8,12 +8,13 @@ import os
 import sys
 import tempfile
 import time
+from collections.abc import Sequence
 from importlib import import_module
 from pathlib import Path
 
 from benches.children import ROOT
 from benches.facts import facts
-from benches.page import as_json, page, section, summary
+from benches.page import as_json, from_json, page, section, summary
 from benches.table import Group
 from benches.vocabulary import write_files
 
@@ -41,11 +42,23 @@ def main() -> int:
         for name in arguments.groups or GROUPS:
             groups.append(_measured(name, arguments.quick))
             print(f"\n{section(groups[-1])}", flush=True)
+    groups = _together(groups, arguments.keep)
     print(f"\n{summary(groups)}")
     _write(arguments.json, json.dumps(as_json(known, groups), indent=1, ensure_ascii=False))
     if arguments.markdown is not None:
         _write(arguments.markdown, page(known, groups))
     return 0
+
+
+def _together(groups: list[Group], kept: Sequence[Path]) -> list[Group]:
+    """Return the groups in their usual order; those not measured now come from earlier reports."""
+    found = {
+        group.name: group
+        for path in kept
+        for group in from_json(json.loads(path.read_text(encoding="utf-8")))
+    }
+    found |= {group.name: group for group in groups}
+    return sorted(found.values(), key=lambda group: GROUPS.index(group.name))
 
 
 def _measured(name: str, quick: bool) -> Group:
@@ -68,6 +81,14 @@ def _parser() -> argparse.ArgumentParser:
         metavar="GROUP",
         choices=[[], *GROUPS],
         help=f"any of {', '.join(GROUPS)}; default: all",
+    )
+    parser.add_argument(
+        "--keep",
+        type=Path,
+        nargs="+",
+        default=[],
+        metavar="FILE",
+        help="JSON of earlier runs, for the groups that are not measured now",
     )
     parser.add_argument("--quick", action="store_true", help="fewer rounds and peers, under a minute")
     parser.add_argument(

@@ -27,6 +27,14 @@ def as_json(facts: Sequence[str], groups: Sequence[Group]) -> dict[str, Any]:
     }
 
 
+def from_json(report: dict[str, Any]) -> list[Group]:
+    """Return the groups of a report that :func:`as_json` made."""
+    return [
+        Group(group["name"], group["title"], [Row.from_dict(row) for row in group["rows"]], group["notes"])
+        for group in report["groups"]
+    ]
+
+
 def page(facts: Sequence[str], groups: Sequence[Group]) -> str:
     """Return the page of the documentation: goals, losses, method, all figures."""
     parts = ["# Benchmarks", *facts, summary(groups), _METHOD.read_text(encoding="utf-8").strip()]

@@ -87,6 +87,14 @@ class Row:
         """Return everything as JSON values."""
         return {**asdict(self), "standing": self.standing, "met": self.met}
 
+    @classmethod
+    def from_dict(cls, values: dict[str, Any]) -> Row:
+        """Return the row that :meth:`to_dict` was called on."""
+        kept = {name: value for name, value in values.items() if name not in ("standing", "met")}
+        kept["times"] = Spread(**kept["times"]) if kept["times"] else None
+        kept["goal"] = Goal(**kept["goal"]) if kept["goal"] else None
+        return cls(**kept)
+
 
 @dataclass(slots=True)
 class Group:
