@@ -11,7 +11,7 @@ from tornado.web import RequestHandler
 from ferrolab.server.routes import routes
 
 METHODS = ("GET", "POST", "PUT", "PATCH", "DELETE")
-EXAMPLES = {"([^/]+)": "tools", "(pages|chunks)": "pages", "(.*)": "nowhere"}
+EXAMPLES = {"([^/]+)": "tools", "(pages|chunks|tables|files|views)": "pages", "(.*)": "nowhere"}
 
 
 def every_call() -> list[tuple[str, str]]:
