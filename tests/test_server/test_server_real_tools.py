@@ -72,7 +72,7 @@ async def test_pages_and_chunks_lie_in_the_text_where_they_say(ask: Ask, run_job
         ("missing.md", None, 404, "DOM_VAL_NOT_FOUND"),
         ("folder", "folder", 404, "DOM_VAL_NOT_FOUND"),
         ("broken.pdf", b"%PDF-1.7\nnothing more", 422, "DOM_DOC_CORRUPT"),
-        ("program.png", b"\x7fELF\x02\x01\x01" + bytes(100), 422, "DOM_DOC_UNSUPPORTED_FORMAT"),
+        ("program.bin", b"\x7fELF\x02\x01\x01" + bytes(100), 422, "DOM_DOC_UNSUPPORTED_FORMAT"),
     ],
 )
 async def test_documents_that_cannot_be_read_are_typed_errors(
