@@ -1,13 +1,13 @@
 //! An open document: one face for all formats.
 
-use ferrolab_base::document::{Header, OutlineEntry, Page, Parsed, TextBox};
+use ferrolab_base::document::{Header, Page, Parsed, TextBox};
 use ferrolab_base::{Code, Error, Reading, Result};
 use ferrolab_markup::Format;
 use ferrolab_pdf::{Bitmap, PdfDocument, Pdfium, RenderOptions};
 
 use crate::formats;
 use crate::paper::Pictures;
-use crate::protocol::{Open, Part, Reply, Scan};
+use crate::protocol::{Known, Open, Part, Reply, Scan};
 
 /// What tesseract reads best.
 const SCAN_DPI: f32 = 300.0;
@@ -23,12 +23,12 @@ pub(crate) enum Opened<'a> {
 }
 
 impl<'a> Opened<'a> {
-    /// Open the file in `bytes`, with the outline of a PDF where it is known already.
+    /// Open the file in `bytes`, with what is known of it already.
     pub(crate) fn open(
         pdfium: std::result::Result<&'a Pdfium, &Error>,
         bytes: &'a [u8],
         open: &Open,
-        outline: Option<Vec<OutlineEntry>>,
+        known: Option<Known>,
     ) -> Result<Self> {
         let format = match &open.format {
             Some(name) => format_named(name)?,
@@ -43,8 +43,10 @@ impl<'a> Opened<'a> {
         }
         let pdfium = pdfium.map_err(Clone::clone)?;
         let password = open.reading.password.as_deref();
-        let document = match outline {
-            Some(outline) => PdfDocument::open_with_outline(pdfium, bytes, password, outline),
+        let document = match known {
+            Some(Known { outline, is_sound }) => {
+                PdfDocument::open_with_outline(pdfium, bytes, password, outline, is_sound)
+            }
             None => PdfDocument::open(pdfium, bytes, password),
         };
         document.map(|document| Opened::Pdf(Box::new(document), open.reading.clone()))

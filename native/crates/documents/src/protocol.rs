@@ -20,12 +20,12 @@ pub struct Greeting {
 /// for the requests that follow, until the next.
 #[derive(Debug, PartialEq, Serialize, Deserialize)]
 pub enum Request {
-    /// Answered by `Header` or `Failed`. The outline is sent when it is known already.
+    /// Answered by `Header` or `Failed`.
     Open {
         /// How to open it.
         open: Open,
-        /// Its outline, when another worker has read it.
-        outline: Option<Vec<OutlineEntry>>,
+        /// What another worker found out about it.
+        known: Option<Known>,
     },
     /// Answered by `Page` or `PageFailed` for each, in the order asked for.
     Pages(Vec<usize>),
@@ -42,6 +42,15 @@ pub enum Request {
         /// Dots per inch.
         dpi: f32,
     },
+}
+
+/// What a worker found out about a PDF that others need not find out again.
+#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
+pub struct Known {
+    /// Its outline.
+    pub outline: Vec<OutlineEntry>,
+    /// Whether no damage was found.
+    pub is_sound: bool,
 }
 
 /// How to open a file; see [`ParseOptions`](crate::ParseOptions).

@@ -1,12 +1,11 @@
 //! The worker: opens what it is handed and answers for its pages.
 
-use ferrolab_base::document::OutlineEntry;
 use ferrolab_base::{Code, Error, Result};
 use ferrolab_pdf::Pdfium;
 use ferrolab_workers::worker::{Connection, InputBytes, accept};
 
 use crate::opened::Opened;
-use crate::protocol::{Greeting, Open, Reply, Request, decode, encode};
+use crate::protocol::{Greeting, Known, Open, Reply, Request, decode, encode};
 
 /// Run this process as a worker until the host hangs up.
 ///
@@ -36,15 +35,15 @@ struct Server<'a> {
 /// A request to open a file.
 struct OpenFile {
     open: Open,
-    outline: Option<Vec<OutlineEntry>>,
+    known: Option<Known>,
     bytes: InputBytes,
 }
 
 impl<'a> Server<'a> {
     fn run(&mut self) -> Result<()> {
         let mut next = self.serve_until_open(None)?;
-        while let Some(OpenFile { open, outline, bytes }) = next {
-            next = match Opened::open(self.pdfium, &bytes, &open, outline) {
+        while let Some(OpenFile { open, known, bytes }) = next {
+            next = match Opened::open(self.pdfium, &bytes, &open, known) {
                 Ok(document) => {
                     self.reply(&document.header())?;
                     self.connection.done()?;
@@ -64,10 +63,10 @@ impl<'a> Server<'a> {
     fn serve_until_open(&mut self, document: Option<&Opened<'_>>) -> Result<Option<OpenFile>> {
         while let Some(message) = self.connection.receive()? {
             match decode(&message.payload)? {
-                Request::Open { open, outline } => {
+                Request::Open { open, known } => {
                     let input =
                         message.input.ok_or_else(|| out_of_order("a file to open without the file"))?;
-                    return Ok(Some(OpenFile { open, outline, bytes: InputBytes::map(input)? }));
+                    return Ok(Some(OpenFile { open, known, bytes: InputBytes::map(input)? }));
                 }
                 request => {
                     self.answer(request, document.ok_or_else(|| out_of_order("something of no document"))?)?;

@@ -82,8 +82,8 @@ impl<'a> PdfDocument<'a> {
         Ok(document)
     }
 
-    /// Open a file whose outline is known from another [`PdfDocument`]: to read it
-    /// again would take as long as dozens of pages.
+    /// Open a file whose outline is known from another [`PdfDocument`], and whether that
+    /// found no damage: to find out again would take as long as dozens of pages.
     ///
     /// # Errors
     /// As [`PdfDocument::open`].
@@ -92,8 +92,12 @@ impl<'a> PdfDocument<'a> {
         bytes: &'a [u8],
         password: Option<&str>,
         outline: Vec<OutlineEntry>,
+        is_sound: bool,
     ) -> Result<Self> {
-        let mut document = Self::open_without_outline(pdfium, bytes, password)?;
+        let mut document = match is_sound {
+            true => Self::open_as_it_is(pdfium, Source::File(without_junk(bytes)), password)?,
+            false => Self::open_without_outline(pdfium, bytes, password)?,
+        };
         document.headings = HeadingIndex::new(&outline, document.page_count());
         document.outline = outline;
         Ok(document)

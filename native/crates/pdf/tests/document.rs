@@ -117,7 +117,7 @@ fn an_outline_known_before_is_used() {
     let bytes = spec.write();
     let outline = with_document(&bytes, None, |document| document.outline().to_vec());
     let pdfium = Pdfium::load(&pdfium_path()).unwrap();
-    let document = PdfDocument::open_with_outline(&pdfium, &bytes, None, outline.clone()).unwrap();
+    let document = PdfDocument::open_with_outline(&pdfium, &bytes, None, outline.clone(), true).unwrap();
     assert_eq!(document.outline(), outline);
     assert_eq!(document.page(0, &Reading::default()).unwrap().blocks[0].kind, BlockKind::Heading);
 }

@@ -5,7 +5,7 @@ use std::os::fd::{AsFd, BorrowedFd};
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 use std::time::Instant;
 
-use ferrolab_base::document::{Header, OutlineEntry, Page};
+use ferrolab_base::document::{Header, Page};
 use ferrolab_base::{Cancel, Code, Error, Result};
 use ferrolab_workers::{Lease, WorkerPool};
 
@@ -13,7 +13,7 @@ use super::Done;
 use super::outbox::Outbox;
 use super::plan::{Plan, Portion};
 use super::recognition::{self, Recognition};
-use crate::protocol::{Reply, Request, decode, encode};
+use crate::protocol::{Known, Reply, Request, decode, encode};
 use crate::source::Source;
 
 /// After this many pages in a row on which workers died or hung, the rest is not
@@ -33,8 +33,8 @@ pub(crate) struct Run {
 #[derive(Default)]
 struct Progress {
     plan: Option<Plan>,
-    /// Read by the first worker, for the others.
-    outline: Arc<[OutlineEntry]>,
+    /// Found out by the first worker, for the others.
+    known: Known,
     failed_pages: Vec<usize>,
     first_failure: Option<Error>,
     failures_in_a_row: usize,
@@ -81,7 +81,7 @@ impl Run {
         let plan = Plan::new(header.page_count, pages)?;
         let mut progress = self.progress();
         progress.plan = Some(plan);
-        progress.outline = header.outline.as_slice().into();
+        progress.known = Known { outline: header.outline.clone(), is_sound: header.warnings.is_empty() };
         progress.markdown = markdown;
         progress.no_text = recognition::no_text(&header, self.recognition.is_some());
         drop(progress);
@@ -163,8 +163,8 @@ impl Run {
         let indices = self.progress().plan.as_ref().map(|plan| plan.indices(&part)).unwrap_or_default();
         let mut lease = self.workers.lease(self.source.key, &self.cancel)?;
         if lease.tag() != self.source.key {
-            let outline = self.progress().outline.clone();
-            open(&mut lease, &self.source, Some(&outline), &self.cancel)?;
+            let known = self.progress().known.clone();
+            open(&mut lease, &self.source, Some(known), &self.cancel)?;
         }
         lease.request(&encode(&Request::Pages(indices.clone()))?, None, &self.cancel)?;
         let mut pictures = Vec::new();
@@ -292,11 +292,11 @@ fn warnings(pages: usize, failed_pages: &[usize], no_text: Option<String>) -> Ve
 pub(crate) fn open(
     lease: &mut Lease<'_>,
     source: &Source,
-    outline: Option<&[OutlineEntry]>,
+    known: Option<Known>,
     cancel: &Cancel,
 ) -> Result<(Box<Header>, Option<String>)> {
     lease.set_tag(0);
-    let request = Request::Open { open: source.open.clone(), outline: outline.map(<[_]>::to_vec) };
+    let request = Request::Open { open: source.open.clone(), known };
     match ask_once(lease, &request, Some(source.as_fd()), cancel)? {
         Reply::Header { header, markdown } => {
             lease.set_tag(source.key);

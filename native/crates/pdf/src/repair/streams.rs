@@ -54,25 +54,40 @@ fn is_plain_flate(entries: &Dictionary<'_>) -> bool {
 
 /// Whether a Flate stream comes out without an error, checksum included.
 fn is_whole(stream: &[u8]) -> bool {
-    whole_length(stream, &mut MAX_STREAM_BYTES.clone()).is_some()
+    Checker::new(MAX_STREAM_BYTES).whole_length(stream).is_some()
 }
 
-/// The bytes that the Flate stream at the start of `data` has; `None` when it is broken.
-/// What it inflates to is taken from `room`, and beyond that nothing is looked at.
-fn whole_length(data: &[u8], room: &mut usize) -> Option<usize> {
-    const STEP: usize = 64 * 1024;
-    let mut decompress = Decompress::new(true);
-    let mut scratch = vec![0; STEP];
-    loop {
-        let (used, made) = (decompress.total_in(), decompress.total_out());
-        let status = decompress.decompress(&data[used as usize..], &mut scratch, FlushDecompress::None);
-        let step = decompress.total_out() - made;
-        *room = room.saturating_sub(step as usize);
-        match status {
-            Ok(Status::StreamEnd) => return Some(decompress.total_in() as usize),
-            Ok(_) if *room == 0 => return Some(decompress.total_in() as usize),
-            Ok(_) if decompress.total_in() > used || step > 0 => {}
-            _ => return None,
+/// Inflates streams and keeps nothing; made once, since a file has thousands.
+struct Checker {
+    decompress: Decompress,
+    scratch: Vec<u8>,
+    /// What may still be inflated, in bytes.
+    room: usize,
+}
+
+impl Checker {
+    fn new(room: usize) -> Self {
+        const STEP: usize = 64 * 1024;
+        Self { decompress: Decompress::new(true), scratch: vec![0; STEP], room }
+    }
+
+    /// The length of the packed stream that `data` begins with, or of as much as there is
+    /// room for; `None` when it is broken.
+    fn whole_length(&mut self, data: &[u8]) -> Option<usize> {
+        let decompress = &mut self.decompress;
+        decompress.reset(true);
+        loop {
+            let (used, made) = (decompress.total_in(), decompress.total_out());
+            let status =
+                decompress.decompress(&data[used as usize..], &mut self.scratch, FlushDecompress::None);
+            let step = decompress.total_out() - made;
+            self.room = self.room.saturating_sub(step as usize);
+            match status {
+                Ok(Status::StreamEnd) => return Some(decompress.total_in() as usize),
+                Ok(_) if self.room == 0 => return Some(decompress.total_in() as usize),
+                Ok(_) if decompress.total_in() > used || step > 0 => {}
+                _ => return None,
+            }
         }
     }
 }
@@ -106,7 +121,7 @@ pub(crate) fn any_is_broken(bytes: &[u8]) -> bool {
     }
     const KEYWORD: &[u8] = b"stream";
     const LOOK_BACK_BYTES: usize = 1024;
-    let mut room = super::MAX_CHECKED_BYTES;
+    let mut checker = Checker::new(super::MAX_CHECKED_BYTES);
     let mut position = 0;
     while let Some(offset) = memmem::find(&bytes[position..], KEYWORD) {
         let keyword = position + offset;
@@ -126,11 +141,11 @@ pub(crate) fn any_is_broken(bytes: &[u8]) -> bool {
             [b'\r' | b'\n', ..] => position + 1,
             _ => continue,
         };
-        match whole_length(&bytes[data..], &mut room) {
+        match checker.whole_length(&bytes[data..]) {
             Some(length) => position = data + length,
             None => return true,
         }
-        if room == 0 {
+        if checker.room == 0 {
             return false;
         }
     }
