@@ -49,11 +49,14 @@ def _one_core(group: Group, quick: bool) -> None:
     }
     runs = interleave(turns, 2 if quick else 3)
     count = _add_small(runs)
-    goals = {"PyMuPDF": Goal("at most", 1.05, "share")}
+    # Ours comes with headings, tables and roles, theirs is the text alone.
+    goals = {"PyMuPDF": Goal("at most", 2.0, "share")}
+    small_goals = {"PyMuPDF": Goal("at most", 0.8, "share")}
     for document in _big(quick):
         measure = f"{document}, whole text, one core (CPU)"
         group.compare(runs, f"{document}.cpu_s", measure, MODULES, goals=goals)
-    group.compare(runs, "small.cpu_s", f"median of {count} small PDFs, one core (CPU)", MODULES)
+    measure = f"median of {count} small PDFs, one core (CPU)"
+    group.compare(runs, "small.cpu_s", measure, MODULES, goals=small_goals)
     group.compare(runs, "small.wall_s", f"median of {count} small PDFs, one core (wall)", MODULES)
     _memory(group, runs)
     group.notes += missing(runs.failures)
@@ -108,7 +111,7 @@ def _two_cores(group: Group, quick: bool) -> None:
         for name in ("ferrolab", *peers)
     }
     runs = interleave(turns, 2 if quick else 5)
-    goals = {"PyMuPDF": Goal("at least", 1.7, "times")}
+    goals = {"PyMuPDF": Goal("at most", 1.1, "share")}
     measure = f"{document}, whole text, two cores (wall)"
     group.compare(runs, "wall_s", measure, peers, goals=goals)
 
@@ -152,7 +155,7 @@ def _recalls(group: Group, quick: bool) -> None:
     peers = [] if quick else list(MODULES)
     found = _once("documents:recalls", ["ferrolab", *peers])
     ours = found.pop("ferrolab")
-    goal = Goal("at least", 0.976)
+    goal = Goal("at least", 0.985)
     group.rows.append(
         Row(f"truth recall, mean of {len(ours)}", mean(ours.values()), "", goal=goal, higher_is_better=True)
     )
