@@ -112,6 +112,16 @@ def test_the_tool_recognises_one_page(picture: bytes, tmp_path: Path) -> None:
     assert len(view.page.boxes) == len(LINES)
 
 
+def test_every_file_of_a_folder_is_recognised_when_that_is_asked_for(tmp_path: Path) -> None:
+    for name in ("a.pdf", "b.pdf"):
+        (tmp_path / name).write_bytes(typed(*LINES))
+    always = call("parse", {"source": str(tmp_path), "ocr": "always", "ocr_languages": "eng"})
+    auto = call("parse", {"source": str(tmp_path), "ocr": "auto"})
+
+    assert [document.quality[1].source for document in always] == ["ocr", "ocr"]
+    assert "ocr" not in {page.quality.source for document in auto for page in document.pages if page.quality}
+
+
 def test_recognition_is_cancelled_with_its_call(picture: bytes) -> None:
     run = Run()
     run.cancel()

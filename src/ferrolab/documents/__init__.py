@@ -7,19 +7,22 @@ its parser gives a typed error, and the next file works.
 from ferrolab.documents.many import Outcome, files_of, is_pattern
 from ferrolab.documents.markdown_tree import MarkdownAST, MarkdownNode
 from ferrolab.documents.page_ranges import parse_pages
-from ferrolab.documents.processor import FORMATS, DocumentProcessor
+from ferrolab.documents.processor import FORMATS, DocumentProcessor, Format, Ocr, TrackedChanges
 from ferrolab.documents.sources import Source
 from ferrolab.documents.streams import RecordBatch, RecordStream
 
 __all__ = [
     "FORMATS",
     "DocumentProcessor",
+    "Format",
     "MarkdownAST",
     "MarkdownNode",
+    "Ocr",
     "Outcome",
     "RecordBatch",
     "RecordStream",
     "Source",
+    "TrackedChanges",
     "files_of",
     "is_pattern",
     "parse_pages",

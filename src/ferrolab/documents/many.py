@@ -7,7 +7,7 @@ import glob
 import os
 from collections import deque
 from collections.abc import Callable, Iterable, Iterator
-from concurrent.futures import Future, ThreadPoolExecutor
+from concurrent.futures import Future, ThreadPoolExecutor, wait
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -17,6 +17,8 @@ from ferrolab.results import Document
 
 # Files read ahead of whoever takes the outcomes: each may be a large document.
 _AHEAD = 4
+# How long a wait for the next file may last before cancellation is looked at.
+_RECHECK_S = 0.05
 
 
 @dataclass(frozen=True, slots=True)
@@ -99,12 +101,10 @@ def read_all(paths: Iterable[Path], read: Callable[[Path], Document], threads: i
 
 def _next(waiting: deque[Future[Outcome]]) -> Outcome:
     first = waiting.popleft()
-    while True:
+    while not first.done():
         running.current().check()
-        try:
-            return first.result(timeout=0.05)
-        except TimeoutError:
-            continue
+        wait([first], timeout=_RECHECK_S)
+    return first.result()
 
 
 def _outcome(path: Path, read: Callable[[Path], Document]) -> Outcome:

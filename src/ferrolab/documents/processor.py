@@ -33,11 +33,12 @@ _LIMITS = (
     "ocr_timeout_s",
 )
 
-#: Formats that can be read.
-FORMATS = (
+Format = Literal[
     "pdf", "docx", "xlsx", "pptx", "odt", "ods", "odp", "xls", "rtf", "epub", "eml", "msg", "html", "markdown",
     "ipynb", "csv", "tsv", "json", "jsonl", "xml", "text", "png", "jpeg", "gif", "webp", "tiff", "bmp",
-)  # fmt: skip
+]  # fmt: skip
+#: Formats that can be read.
+FORMATS: tuple[str, ...] = get_args(Format)
 
 
 class DocumentProcessor:
@@ -150,6 +151,7 @@ class DocumentProcessor:
         *,
         password: str | None = None,
         main_content: bool = False,
+        ocr: Ocr | None = None,
     ) -> Iterator[Outcome]:
         """Read many files, several at a time, and yield what becomes of each in order.
 
@@ -161,6 +163,8 @@ class DocumentProcessor:
             Tried on encrypted files.
         main_content : bool, default False
             For HTML: leave out navigation, headers, footers and advertisements.
+        ocr : {"never", "auto", "always"}, optional
+            As in :meth:`process`.
 
         Yields
         ------
@@ -174,7 +178,7 @@ class DocumentProcessor:
         """
         one = isinstance(source, str | os.PathLike)
         paths = files_of(Path(source).expanduser()) if one else [Path(path) for path in source]  # type: ignore[arg-type, union-attr]
-        read = partial(self.process, password=password, main_content=main_content)
+        read = partial(self.process, password=password, main_content=main_content, ocr=ocr)
         run = running.current()
         for number, outcome in enumerate(read_all(paths, read, settings().workers or os.cpu_count() or 1), 1):
             run.report(number, len(paths), outcome.path.name)

@@ -3,22 +3,18 @@
 from __future__ import annotations
 
 import os
+from collections.abc import Iterable
 from pathlib import Path
-from typing import Annotated, Literal
+from typing import Annotated
 
 from pydantic import Field
 
 from ferrolab import _backend
-from ferrolab.documents import DocumentProcessor, files_of, is_pattern
+from ferrolab.documents import DocumentProcessor, Format, Ocr, Outcome, TrackedChanges, files_of, is_pattern
 from ferrolab.errors import ValidationError
 from ferrolab.results import Document, DocumentFile, Documents, Listing, PageView, Selection
 from ferrolab.results.base import Meta
 from ferrolab.tools.spec import InputPath, InputPaths, Secret, tool
-
-Format = Literal[
-    "pdf", "docx", "xlsx", "pptx", "odt", "ods", "odp", "xls", "rtf", "epub", "eml", "msg", "html", "markdown",
-    "ipynb", "csv", "tsv", "json", "jsonl", "xml", "text", "png", "jpeg", "gif", "webp", "tiff", "bmp",
-]  # fmt: skip
 
 
 @tool(
@@ -38,9 +34,9 @@ def parse(
     password: Secret | None = None,
     format: Format | None = None,
     main_content: bool = False,
-    ocr: Literal["never", "auto", "always"] = "never",
+    ocr: Ocr = "never",
     ocr_languages: str | None = None,
-    tracked_changes: Literal["accepted", "rejected", "shown"] = "accepted",
+    tracked_changes: TrackedChanges = "accepted",
     page_headers: bool = True,
     dehyphenate: bool = False,
 ) -> Document | Documents:
@@ -91,16 +87,14 @@ def parse(
                 hint=f"Leave {name} out, or name one file.",
                 context={"field": name},
             )
-    return _parse_many(processor, source, password, main_content)
-
-
-def _parse_many(
-    processor: DocumentProcessor, source: Path, password: str | None, main_content: bool
-) -> Documents:
     paths = files_of(source)
+    outcomes = processor.process_many(paths, password=password, main_content=main_content, ocr=ocr)
+    return _together(source, paths, outcomes)
+
+
+def _together(source: Path, paths: list[Path], outcomes: Iterable[Outcome]) -> Documents:
     # What a pattern is relative to does not matter to its reader: what the files share does.
     base = source if source.is_dir() else Path(os.path.commonpath([path.parent for path in paths]))
-    outcomes = processor.process_many(paths, password=password, main_content=main_content)
     files = [
         DocumentFile(outcome.path.relative_to(base).as_posix(), outcome.document, outcome.error)
         for outcome in outcomes
@@ -122,7 +116,7 @@ def page(
     *,
     dpi: Annotated[float, Field(ge=36, le=300)] = 110,
     password: Secret | None = None,
-    ocr: Literal["never", "auto", "always"] = "never",
+    ocr: Ocr = "never",
     ocr_languages: str | None = None,
 ) -> PageView:
     """Show one page of a PDF or a picture as it looks, with its lines, tables and form fields.
