@@ -155,6 +155,24 @@ class PasswordError(ExtractionError, PermissionError):
     default_code = "DOM_DOC_PASSWORD_REQUIRED"
 
 
+class UnsupportedChartError(FerrolabError, ValueError):
+    """A chart uses what the renderer does not know; the message names the feature."""
+
+    default_code = "DOM_IMG_UNSUPPORTED_CHART"
+
+
+class NotebookError(FerrolabError, ValueError):
+    """A notebook breaks the rules of its format; ``context`` names the ``cell`` and the JSON ``path``."""
+
+    default_code = "DOM_NBK_INVALID"
+
+
+class KernelError(FerrolabError, RuntimeError):
+    """A kernel can't be started, or died."""
+
+    default_code = "DOM_NBK_KERNEL"
+
+
 class Cancelled(FerrolabError):
     """The call was stopped by its caller."""
 
@@ -220,6 +238,9 @@ CODES: dict[str, tuple[type[FerrolabError], str]] = {
     "DOM_DOC_PASSWORD_REQUIRED": (PasswordError, "an encrypted file, and no password was given"),
     "DOM_DOC_PASSWORD_WRONG": (PasswordError, "an encrypted file, and the password given does not open it"),
     "DOM_DOC_BAD_ENCODING": (EncodingError, "bytes that are not text in the encoding asked for"),
+    "DOM_IMG_UNSUPPORTED_CHART": (UnsupportedChartError, "a chart's feature that the renderer does not know"),
+    "DOM_NBK_INVALID": (NotebookError, "a notebook that breaks the rules of its format"),
+    "DOM_NBK_KERNEL": (KernelError, "a kernel that can't be started, or died"),
     "DOM_LIM_SIZE": (LimitError, "more bytes, pages, depth or elements than a limit allows"),
     "DOM_LIM_TIME": (TimeLimitError, "more wall time than a limit allows"),
     "DOM_LIM_MEMORY": (MemoryLimitError, "more memory than a limit allows"),

@@ -23,6 +23,9 @@ STATUS: dict[str, int] = {
     "DOM_DOC_PASSWORD_REQUIRED": 422,
     "DOM_DOC_PASSWORD_WRONG": 422,
     "DOM_DOC_BAD_ENCODING": 422,
+    "DOM_IMG_UNSUPPORTED_CHART": 422,
+    "DOM_NBK_INVALID": 422,
+    "DOM_NBK_KERNEL": 500,
     "DOM_LIM_SIZE": 413,
     # Not 408: browsers repeat a request that is answered so.
     "DOM_LIM_TIME": 504,

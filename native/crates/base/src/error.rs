@@ -48,6 +48,12 @@ codes! {
     PasswordWrong => "DOM_DOC_PASSWORD_WRONG",
     /// Bytes that are not text in the encoding asked for.
     BadEncoding => "DOM_DOC_BAD_ENCODING",
+    /// A chart's feature that the renderer does not know.
+    UnsupportedChart => "DOM_IMG_UNSUPPORTED_CHART",
+    /// A notebook that breaks the rules of its format.
+    InvalidNotebook => "DOM_NBK_INVALID",
+    /// A kernel that can't be started, or died.
+    Kernel => "DOM_NBK_KERNEL",
     /// More bytes, pages, depth or elements than a limit allows.
     SizeLimit => "DOM_LIM_SIZE",
     /// More wall time than a limit allows.

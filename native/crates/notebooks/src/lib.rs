@@ -1,0 +1,1 @@
+//! Jupyter notebooks: a lazy index, faithful writing, validation, comparison, HTML.
