@@ -23,6 +23,7 @@ pub use encoding::{Decoded, EncodingSource, decode};
 pub use format::Format;
 
 use ferrolab_base::document::{Header, Image, OutlineEntry, Parsed};
+use ferrolab_base::file_name::sanitised;
 use ferrolab_base::{Cancel, Code, Error, Reading, Result};
 
 /// Read `bytes` as `format`, which [`detect()`] tells.
@@ -73,7 +74,7 @@ fn header(format: Format, decoded: &Decoded) -> Header {
 /// A picture that lies elsewhere: its name is the last part of its address.
 fn picture(source: &str, alternative: &str) -> Image {
     let path = source.split(['?', '#']).next().unwrap_or(source);
-    let name = path.rsplit('/').next().filter(|name| !name.is_empty()).unwrap_or(path).to_owned();
+    let name = sanitised(path.trim_end_matches('/'), "picture");
     let media_type = Format::from_name(&name).map_or("", Format::media_type);
     let media_type =
         Some(media_type).filter(|kind| kind.starts_with("image/")).unwrap_or_default().to_owned();

@@ -491,4 +491,8 @@ fn pictures_are_named_and_embedded_ones_are_kept() {
         ]
     );
     assert_eq!(parsed.payloads, [b"GIF"]);
+    let source = "<p>a <img src='data:image/x/../../run;base64,R0lG'>";
+    let parsed =
+        parse(source.as_bytes(), Format::Html, &Reading::default(), &Cancel::default()).expect("HTML");
+    assert_eq!(parsed.document.pages[0].images[0].name, "run");
 }

@@ -3,6 +3,7 @@
 use std::collections::HashMap;
 
 use ferrolab_base::document::{Annotation, Attachment, BlockKind, Field, Header, Image, Parsed};
+use ferrolab_base::file_name::sanitised;
 use ferrolab_base::reading::Limits;
 use ferrolab_base::{Cancel, Code, Error, Reading, Result};
 use ferrolab_compose::{Composer, Role, Writer};
@@ -167,7 +168,7 @@ impl<'r> Flow<'r> {
     pub(crate) fn attachment(&mut self, part: &str, read: impl FnOnce() -> Result<Vec<u8>>) {
         let payload = self.kept(part, read);
         self.attachments.push(Attachment {
-            name: media::file_name(part).to_owned(),
+            name: sanitised(part, "attachment"),
             media_type: media::media_type(part).to_owned(),
             size_bytes: payload.map_or(0, |index| self.payloads[index].len() as u64),
             payload,

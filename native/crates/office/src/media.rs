@@ -1,6 +1,7 @@
 //! Pictures in packages.
 
 use ferrolab_base::document::Image;
+use ferrolab_base::file_name::sanitised;
 use ferrolab_compose::Role;
 use ferrolab_packages::zip::Archive;
 
@@ -8,11 +9,6 @@ use crate::flow::Flow;
 
 /// English Metric Units in a pixel of 96 to the inch.
 pub(crate) const EMU_PER_PIXEL: i64 = 9525;
-
-/// The last segment of a part's name.
-pub(crate) fn file_name(part: &str) -> &str {
-    part.rsplit('/').next().unwrap_or(part)
-}
 
 /// The media type that a file's name tells.
 pub(crate) fn media_type(part: &str) -> &'static str {
@@ -53,7 +49,7 @@ pub(crate) fn embedded_files(archive: &Archive<'_>, flow: &mut Flow<'_>) {
 pub(crate) fn picture(part: &str, alternative: &str, size: (u32, u32)) -> (Image, Role) {
     let alternative = ferrolab_compose::folded(alternative);
     let image = Image {
-        name: file_name(part).to_owned(),
+        name: sanitised(part, "picture"),
         media_type: media_type(part).to_owned(),
         width: size.0,
         height: size.1,

@@ -314,6 +314,14 @@ fn embedded_files_are_attachments_and_hidden_text_is_told_of() {
 }
 
 #[test]
+fn names_of_embedded_files_never_lead_elsewhere() {
+    let parts = [("package", r"embeddings/..\..\run.xlsx", "XLSX"), ("image", r"embeddings/..\..", "x")];
+    let attachments = read(&docx(&p("", "a"), &parts), Kind::Docx).document.header.attachments;
+    let names: Vec<_> = attachments.iter().map(|file| file.name.as_str()).collect();
+    assert_eq!(names, ["run.xlsx", "attachment"]);
+}
+
+#[test]
 fn a_cancelled_call_stops() {
     let cancel = Cancel::default();
     cancel.cancel();

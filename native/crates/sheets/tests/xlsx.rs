@@ -270,6 +270,14 @@ fn links_comments_and_charts_belong_to_their_sheet() {
 }
 
 #[test]
+fn names_of_embedded_files_never_lead_elsewhere() {
+    let book = Book::default().part(r"xl/embeddings/..\..\run.bin", "a").part(r"xl/embeddings/..", "b");
+    let attachments = book.read().document.header.attachments;
+    let names: Vec<_> = attachments.iter().map(|file| file.name.as_str()).collect();
+    assert_eq!(names, ["run.bin", "attachment"]);
+}
+
+#[test]
 fn what_was_read_before_damage_is_kept() {
     let book =
         Book { sheet: "<sheetData><row><c><v>1</v></c><c><v>2</v></c><c><v".into(), ..Book::default() };

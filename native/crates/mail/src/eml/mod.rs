@@ -6,13 +6,14 @@ mod transfer;
 
 use std::borrow::Cow;
 
+use ferrolab_base::file_name::sanitised;
 use ferrolab_base::{Cancel, Reading, Result};
 use ferrolab_markup::{EncodingSource, decode};
 use mail_parser::{HeaderName, MessageParser};
 
 use self::entity::Entity;
 use crate::MAX_NESTED_MESSAGES;
-use crate::file_name::{made_up, sanitised};
+use crate::file_name::made_up;
 use crate::message::{Body, File, Message};
 
 /// Multiparts within multiparts; deeper ones are kept as attachments.

@@ -5,13 +5,14 @@ mod properties;
 
 use std::collections::BTreeSet;
 
+use ferrolab_base::file_name::sanitised;
 use ferrolab_base::{Cancel, Reading, Result};
 use ferrolab_packages::ole::CompoundFile;
 use ferrolab_texts::rtf;
 
 use self::properties::{Properties, charset_of};
 use crate::MAX_NESTED_MESSAGES;
-use crate::file_name::{made_up, sanitised};
+use crate::file_name::made_up;
 use crate::message::{Body, File, Message, person};
 
 /// Identifiers of properties, by their names in MS-OXPROPS.

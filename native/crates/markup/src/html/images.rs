@@ -1,6 +1,7 @@
 //! Pictures of a page: those it refers to, and those that stand in its source.
 
 use ferrolab_base::document::Image;
+use ferrolab_base::file_name::sanitised;
 use ferrolab_compose::{Role, TextWriter, Writer};
 use scraper::Html;
 
@@ -54,7 +55,8 @@ pub(super) fn embedded(html: &Html, max_bytes: u64) -> (Vec<Image>, Vec<Vec<u8>>
         let alternative =
             element.attr("alt").map(str::trim).filter(|text| !text.is_empty()).map(str::to_owned);
         let extension = media_type.trim_start_matches("image/").split(['+', ';']).next().unwrap_or("bin");
-        let name = format!("embedded-{}.{extension}", images.len() + 1);
+        let number = images.len() + 1;
+        let name = sanitised(&format!("embedded-{number}.{extension}"), &format!("embedded-{number}"));
         images.push(Image {
             name,
             media_type: media_type.to_owned(),

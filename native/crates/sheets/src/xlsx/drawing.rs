@@ -1,6 +1,7 @@
 //! What lies over the cells: charts, pictures and boxes with text.
 
 use ferrolab_base::document::{Attachment, Image};
+use ferrolab_base::file_name::sanitised;
 use ferrolab_packages::xml::Node;
 
 use super::{Workbook, chart};
@@ -69,7 +70,7 @@ pub(super) fn add(workbook: &mut Workbook<'_>, sheet_part: &str, sheet: &mut She
                 .push(format!("the picture {} is left out: raise max_payload_bytes", target.target));
         }
         sheet.images.push(Image {
-            name: target.target.rsplit('/').next().unwrap_or_default().to_owned(),
+            name: sanitised(&target.target, "picture"),
             media_type: media_type(&target.target).to_owned(),
             alternative: Some(picture.alternative).filter(|text| !text.is_empty()),
             payload,
@@ -117,7 +118,7 @@ pub(super) fn attachments(workbook: &mut Workbook<'_>, payloads: &mut Payloads) 
         let bytes = workbook.part(&name);
         let size_bytes = bytes.len() as u64;
         let media_type = media_type(&name).to_owned();
-        let name = name.rsplit('/').next().unwrap_or_default().to_owned();
+        let name = sanitised(&name, "attachment");
         Attachment { name, media_type, size_bytes, payload: payloads.add(bytes) }
     };
     names.into_iter().map(attachment).collect()

@@ -3,6 +3,7 @@
 use std::collections::HashMap;
 
 use ferrolab_base::document::Image;
+use ferrolab_base::file_name::sanitised;
 use ferrolab_compose::{Composer, Role, Writer};
 use ferrolab_packages::zip::Archive;
 
@@ -62,7 +63,7 @@ impl Chapter<'_, '_> {
         };
         let media_type = self.pictures.media_types.get(path.as_str()).copied().unwrap_or("").to_owned();
         let payload = self.pictures.payload(&path);
-        let name = path.rsplit('/').next().unwrap_or(&path).to_owned();
+        let name = sanitised(&path, "picture");
         let alternative = Some(alternative.to_owned()).filter(|text| !text.is_empty());
         self.composer.image(Image { name, media_type, alternative, payload, ..Image::default() });
     }

@@ -1,6 +1,7 @@
 //! A page of Markdown from the parts of a notebook.
 
 use ferrolab_base::document::{Block, BlockKind, Image, OutlineEntry, Page};
+use ferrolab_base::file_name::sanitised;
 use ferrolab_base::{Cancel, Reading, Result};
 use ferrolab_markup::{base64, html, markdown};
 
@@ -117,7 +118,7 @@ impl<'a> Builder<'a> {
     /// A picture that Markdown of the cell refers to.
     pub(super) fn attachment(&mut self, name: &str, media_type: &str, content: &str) {
         if media_type.starts_with("image/") {
-            self.image(name.to_owned(), media_type, content, None);
+            self.image(sanitised(name, "picture"), media_type, content, None);
         }
     }
 
