@@ -1,0 +1,9 @@
+//! How wide text is, and how it is shortened to fit.
+//!
+//! All families are measured with the embedded Liberation Sans, whose letters are as wide as those of
+//! Arial and Helvetica: so a drawing is laid out alike on every machine.
+
+mod face;
+mod width;
+
+pub use width::{text_width, truncate};
