@@ -2,7 +2,7 @@
 
 use std::collections::{HashMap, HashSet};
 
-use super::records::{Field, Rules, Scan, is_blank, scan, value};
+use super::records::{Field, QUOTE, Rules, Scan, is_blank, scan, value};
 use super::value::Kind;
 
 /// Records that a finding is based on.
@@ -56,13 +56,15 @@ fn announced(sample: &[u8], terminator: u8) -> (Option<u8>, usize) {
     }
 }
 
-/// The first records of `sample`. The last one may be cut and is left out, unless it is the only one.
+/// The first records of `sample`: fields, and whether each ends with its closing quote, which a wrong
+/// delimiter makes unlikely. The last one may be cut and is left out, unless it is the only one.
 pub(crate) fn first_records(sample: &[u8], rules: Rules) -> Vec<Vec<(Vec<u8>, bool)>> {
     let mut records = Vec::new();
     let (mut at, mut fields, mut scratch) = (0, Vec::new(), Vec::new());
     while at < sample.len() && records.len() < RECORDS {
         let Scan::Record(next) = scan(sample, at, true, rules, &mut fields) else { break };
-        let text = |field: &Field| (value(sample, *field, &mut scratch).to_vec(), field.quoted);
+        let is_closed = |field: &Field| field.quoted && sample.get(field.end) == Some(&QUOTE);
+        let text = |field: &Field| (value(sample, *field, &mut scratch).to_vec(), is_closed(field));
         if !is_blank(&fields) {
             records.push(fields.iter().map(text).collect());
         }
@@ -159,6 +161,7 @@ mod tests {
         check("Lorem, ipsum; dolor; amet\nconsectetur; elit; x\nsed, do; a; b\n", b';');
         check("a\n1\n2\n", b',');
         check("\"x;y\",1\n\"z;w\",2\n", b',');
+        check("\";\",\",\",\"|\"\n\",\",\"a\",\"||\"\n\";\",\"\"\"\",\",a\"\n", b',');
         check("time,value\n12:30:01,5\n12:30:02,6\n", b',');
         check("", b',');
     }
