@@ -12,7 +12,9 @@ import {
   parseError,
   parsePageText
 } from './contract/parse-envelope';
+import { parsePictureView } from './contract/parse-pictures';
 import { parseFile, parsePageView, parseTable } from './contract/parse-reading';
+import { PictureView } from './contract/pictures';
 import { DocumentFile, PageView, Table } from './contract/reading';
 import { parseToolSpec, ToolSpec } from './contract/tool';
 
@@ -80,6 +82,8 @@ export interface Api {
   files(id: string, start: number, stop: number): Promise<Slice<DocumentFile>>;
   /** A stored page as it looks. */
   pageView(id: string): Promise<PageView>;
+  /** A stored chart or picture. */
+  pictureView(id: string): Promise<PictureView>;
   /** Listen to job changes until the returned function is called. */
   listen(onJob: (job: Job) => void, onClose: () => void): () => void;
 }
@@ -154,6 +158,11 @@ export class ServerApi implements Api {
   async pageView(id: string): Promise<PageView> {
     const { items } = await this._part(id, 'views', 0, 1, parsePageView);
     return items[0] ?? unreadable('a page');
+  }
+
+  async pictureView(id: string): Promise<PictureView> {
+    const { items } = await this._part(id, 'views', 0, 1, parsePictureView);
+    return items[0] ?? unreadable('a picture');
   }
 
   listen(onJob: (job: Job) => void, onClose: () => void): () => void {

@@ -97,6 +97,7 @@ function activate(
   });
   cards.current = {
     pageView: id => model.api.pageView(id),
+    pictureView: id => model.api.pictureView(id),
     openFile: (file, envelope) =>
       host.openFile(file, { key: '', envelope, origin: OUTPUT })
   };

@@ -8,19 +8,18 @@ import { ReactWidget } from '@jupyterlab/ui-components';
 import { Message } from '@lumino/messaging';
 import * as React from 'react';
 
+import { addChartRenderers } from './charts/renderer';
 import { Card } from './components/card/Card';
-import { CardHostContext, CardHostSlot, PictureContext } from './components/card/host';
+import { CardHostContext, CardHostSlot, OutputContext } from './components/card/host';
 import { RenderMimeContext, StreamedContext } from './components/card/rich';
 import { MIME_TYPE } from './contract/envelope';
+import { pictureIn } from './contract/output';
 import { parseEnvelope } from './contract/parse-envelope';
-import { pictureAddress } from './text/pictures';
+import { PictureView } from './contract/pictures';
 
 /** What JupyterLab draws the printed output of a cell as. */
 const PRINTED =
   '[data-mime-type="application/vnd.jupyter.stdout"], [data-mime-type="application/vnd.jupyter.stderr"]';
-
-/** What a page looks like stands under this type beside its envelope. */
-const PICTURE_TYPE = 'image/png';
 
 class CardRenderer extends ReactWidget implements IRenderMime.IRenderer {
   constructor(
@@ -34,7 +33,7 @@ class CardRenderer extends ReactWidget implements IRenderMime.IRenderer {
 
   async renderModel(model: IRenderMime.IMimeModel): Promise<void> {
     this._raw = model.data[this._options.mimeType];
-    this._picture = readPicture(model.data[PICTURE_TYPE]);
+    this._picture = pictureIn(model.data);
     this.update();
     await this.renderPromise;
   }
@@ -46,9 +45,9 @@ class CardRenderer extends ReactWidget implements IRenderMime.IRenderer {
       <RenderMimeContext.Provider value={this._rendermime}>
         <StreamedContext.Provider value={this._isStreamed()}>
           <CardHostContext.Provider value={this._cards.current}>
-            <PictureContext.Provider value={this._picture}>
+            <OutputContext.Provider value={this._picture}>
               <Card envelope={envelope} trans={trans} />
-            </PictureContext.Provider>
+            </OutputContext.Provider>
           </CardHostContext.Provider>
         </StreamedContext.Provider>
       </RenderMimeContext.Provider>
@@ -71,15 +70,7 @@ class CardRenderer extends ReactWidget implements IRenderMime.IRenderer {
   }
 
   private _raw: unknown = null;
-  private _picture: string | null = null;
-}
-
-/** Notebooks write a picture in base64 as a text or as its lines. */
-function readPicture(data: unknown): string | null {
-  const text: unknown = Array.isArray(data) ? data.join('') : data;
-  return typeof text === 'string' && text !== ''
-    ? pictureAddress(PICTURE_TYPE, text)
-    : null;
+  private _picture: PictureView | null = null;
 }
 
 /**
@@ -100,5 +91,6 @@ export const mimePlugin = (cards: CardHostSlot): JupyterFrontEndPlugin<void> => 
       },
       0
     );
+    addChartRenderers(rendermime);
   }
 });

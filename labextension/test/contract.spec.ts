@@ -46,7 +46,7 @@ describe('parseEnvelope', () => {
   });
 
   it('shows kinds that it does not know as values', () => {
-    const envelope = parseEnvelope({ version: 1, kind: 'chart', data: { marks: 3 } });
+    const envelope = parseEnvelope({ version: 1, kind: 'opera', data: { marks: 3 } });
     expect(envelope?.kind).toBe('value');
     expect(envelope?.data).toEqual({ value: { marks: 3 } });
   });

@@ -3,7 +3,7 @@ import { act } from 'react';
 
 import { ApiError } from '../src/api';
 import { Card } from '../src/components/card/Card';
-import { CardHost, CardHostContext, PictureContext } from '../src/components/card/host';
+import { CardHost, CardHostContext, OutputContext } from '../src/components/card/host';
 import { Host, ServicesContext } from '../src/components/context';
 import { PagePicture } from '../src/components/page/PagePicture';
 import { QualityNotice } from '../src/components/QualityNotice';
@@ -44,9 +44,9 @@ function drawCard(
 ): HTMLElement {
   return draw(
     <CardHostContext.Provider value={host as CardHost | null}>
-      <PictureContext.Provider value={picture}>
+      <OutputContext.Provider value={picture === null ? null : { picture, spec: null }}>
         <Card envelope={result} trans={trans} />
-      </PictureContext.Provider>
+      </OutputContext.Provider>
     </CardHostContext.Provider>
   );
 }

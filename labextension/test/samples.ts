@@ -62,6 +62,7 @@ export function fakeApi(calls: Partial<Api>): Api {
     tables: unexpected,
     files: unexpected,
     pageView: unexpected,
+    pictureView: unexpected,
     listen: () => () => undefined,
     ...calls
   };

@@ -1,5 +1,6 @@
 import * as React from 'react';
 
+import { ChartsTab } from './charts/ChartsTab';
 import { useModel, useServices } from './context';
 import { Jobs } from './Jobs';
 import { ResultsTab } from './ResultsTab';
@@ -15,6 +16,7 @@ export function Panel(): React.JSX.Element {
   useModel(panel);
   const items = [
     { id: 'results', label: trans.__('Results') },
+    { id: 'charts', label: trans.__('Charts') },
     { id: 'tools', label: trans.__('Tools') },
     { id: 'tokens', label: trans.__('Tokens') },
     { id: 'sessions', label: trans.__('Sessions') }
@@ -30,6 +32,7 @@ export function Panel(): React.JSX.Element {
         onChange={tab => panel.showTab(tab)}
       >
         {panel.tab === 'results' && <ResultsTab />}
+        {panel.tab === 'charts' && <ChartsTab />}
         {panel.tab === 'tools' && <ToolsTab />}
         {panel.tab === 'tokens' && <TokensTab />}
         {panel.tab === 'sessions' && <SessionsTab />}

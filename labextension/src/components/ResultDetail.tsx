@@ -9,9 +9,11 @@ import {
 import * as React from 'react';
 
 import { hasPages } from '../contract/envelope';
+import { pictureIn } from '../contract/output';
 import { KindIcon } from '../icons';
 import { ResultEntry } from '../models/results';
 import { Button, IconButton } from './basics';
+import { OutputContext } from './card/host';
 import { useServices } from './context';
 import { DocumentsView } from './DocumentsView';
 import { DocumentView } from './DocumentView';
@@ -24,7 +26,8 @@ export function ResultDetail({
 }: {
   readonly entry: ResultEntry;
 }): React.JSX.Element {
-  const { envelope } = entry;
+  const { envelope, data } = entry;
+  const view = React.useMemo(() => (data ? pictureIn(data) : null), [data]);
   return (
     <div className={`fl-Detail fl-kind-${envelope.kind}`}>
       <DetailHead entry={entry} />
@@ -40,7 +43,9 @@ export function ResultDetail({
         <PageDetail key={entry.key} entry={entry} envelope={envelope} />
       ) : (
         <div className="fl-Scroll">
-          <WholeCard key={entry.key} envelope={envelope} />
+          <OutputContext.Provider value={view}>
+            <WholeCard key={entry.key} envelope={envelope} />
+          </OutputContext.Provider>
         </div>
       )}
     </div>

@@ -2,6 +2,7 @@
 
 import { ExecutionData, SessionsData } from './execution';
 import { JsonObject } from './json';
+import { ChartData, FindingsData, ImageData, NotebookData } from './pictures';
 import { Attachment, DocumentsData, PageData, Quality } from './reading';
 
 export const MIME_TYPE = 'application/vnd.ferrolab.v1+json';
@@ -173,6 +174,10 @@ export interface DataByKind {
   selection: SelectionData;
   execution: ExecutionData;
   sessions: SessionsData;
+  chart: ChartData;
+  image: ImageData;
+  findings: FindingsData;
+  notebook: NotebookData;
   tools: ToolsData;
   status: StatusData;
   error: ErrorData;

@@ -34,6 +34,7 @@ import {
 } from './json';
 import { parseExecution, parseSessions } from './parse-execution';
 import { parseError, parseSource } from './parse-parts';
+import { parseChart, parseFindings, parseImage, parseNotebook } from './parse-pictures';
 import {
   parseAttachment,
   parseDocuments,
@@ -222,6 +223,10 @@ const PARSERS: { [K in Kind]: (data: JsonObject) => DataByKind[K] } = {
   }),
   execution: parseExecution,
   sessions: parseSessions,
+  chart: parseChart,
+  image: parseImage,
+  findings: parseFindings,
+  notebook: parseNotebook,
   tools: data => ({ tools: readList(data.tools, parseToolSummary, 500) }),
   status: parseStatus,
   error: parseError,

@@ -10,7 +10,7 @@ import { ResultEntry, ResultsModel } from './results';
 import { ServerModel } from './server';
 import { SessionsModel } from './sessions';
 
-export type Tab = 'results' | 'tools' | 'tokens' | 'sessions';
+export type Tab = 'results' | 'charts' | 'tools' | 'tokens' | 'sessions';
 
 /** A tool's form that is open, and what it is filled with. */
 export interface OpenForm {

@@ -12,6 +12,8 @@ export interface ResultEntry {
   readonly key: string;
   readonly envelope: Envelope;
   readonly origin: Origin;
+  /** All that stands in the output, its chart or picture too. */
+  readonly data?: JsonObject;
 }
 
 /** The results of one notebook in order, and those made in the panel. */

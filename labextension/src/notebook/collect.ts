@@ -43,9 +43,10 @@ export function collectResults(
     for (let index = 0; index < (cell.outputs?.length ?? 0); index++) {
       const output = cell.outputs?.get(index);
       const envelope = output ? envelopeOf(output) : null;
-      if (envelope) {
+      if (output && envelope) {
         const origin = { type: 'cell', cellId: cell.id, cellNumber } as const;
-        entries.push({ key: `${cell.id}:${index}`, envelope, origin });
+        const { data } = output;
+        entries.push({ key: `${cell.id}:${index}`, envelope, origin, data });
       }
       if (entries.length >= limit) {
         return entries;

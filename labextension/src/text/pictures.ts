@@ -18,3 +18,19 @@ export function pictureAddress(mime: string, data: string): string | null {
   }
   return BASE64.test(data) ? `data:${mime};base64,${data.replace(/\s/g, '')}` : null;
 }
+
+const EXTENSIONS: Readonly<Record<string, string>> = {
+  'image/svg+xml': 'svg',
+  'image/jpeg': 'jpg'
+};
+
+/** Let the browser save a picture whose address holds all of it. */
+export function saveAddress(address: string, title: string): void {
+  const type = /^data:([^;,]+)/.exec(address)?.[1] ?? '';
+  const extension = EXTENSIONS[type] ?? type.replace(/^image\//, '');
+  const name = title.replace(/[^\p{L}\p{N}._-]+/gu, '-').replace(/^[-.]+|[-.]+$/g, '');
+  const link = document.createElement('a');
+  link.href = address;
+  link.download = `${name || 'picture'}.${extension}`;
+  link.click();
+}

@@ -28,6 +28,14 @@ export function kindLabel(kind: Kind, trans: TranslationBundle): string {
       return trans.__('Run');
     case 'sessions':
       return trans.__('Sessions');
+    case 'chart':
+      return trans.__('Chart');
+    case 'image':
+      return trans.__('Picture');
+    case 'findings':
+      return trans.__('Findings');
+    case 'notebook':
+      return trans.__('Notebook');
     case 'tools':
       return trans.__('Tools');
     case 'status':

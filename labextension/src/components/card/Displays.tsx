@@ -8,9 +8,10 @@ import { formatJson, JsonObject } from '../../contract/json';
 import { foreignNodes } from '../../text/foreign-html';
 import { pictureAddress } from '../../text/pictures';
 import { terminalText } from '../../text/terminal';
-import { EMBED_OPTIONS, safeChart, VEGA_MIME } from '../../text/vega';
+import { safeChart, VEGA_MIME } from '../../text/vega';
 import { Excerpt, TableFrame } from './parts';
 import { RenderMimeContext } from './rich';
+import { VegaChart } from './VegaChart';
 
 interface Props {
   readonly display: Display;
@@ -136,48 +137,20 @@ function ChartOrNote(props: {
       </DisplayNote>
     );
   }
-  return rendermime?.mimeTypes.includes(mime) ? (
-    <Chart mime={mime} chart={chart} trans={trans} />
-  ) : (
-    <DisplayNote>{trans.__('There is no renderer for %1 here.', mime)}</DisplayNote>
-  );
-}
-
-/** A chart drawn by JupyterLab's own renderer of its type. */
-function Chart(props: {
-  readonly mime: string;
-  readonly chart: JsonObject;
-  readonly trans: TranslationBundle;
-}): React.JSX.Element {
-  const { mime, chart, trans } = props;
-  const rendermime = React.useContext(RenderMimeContext);
-  const frame = React.useRef<HTMLDivElement>(null);
-  const [isBroken, setBroken] = React.useState(false);
-  React.useEffect(() => {
-    if (!rendermime) {
-      return;
-    }
-    const renderer = rendermime.createRenderer(mime);
-    const model = rendermime.createModel({
-      trusted: false,
-      data: { [mime]: structuredClone(chart) as never },
-      metadata: { [mime]: { embed_options: EMBED_OPTIONS as never } }
-    });
-    // A card may be drawn before it is on the page, where widgets cannot be attached;
-    // renderers of charts need no more than their node there.
-    frame.current?.replaceChildren(renderer.node);
-    renderer.renderModel(model).catch(() => setBroken(true));
-    return () => renderer.dispose();
-  }, [chart, mime, rendermime]);
-  return isBroken ? (
-    <DisplayNote>{trans.__('A chart (%1) could not be drawn.', mime)}</DisplayNote>
-  ) : (
-    <div
-      className="fl-Chart"
-      role="group"
-      aria-label={trans.__('Chart')}
-      tabIndex={0}
-      ref={frame}
+  const isDrawn = rendermime?.mimeTypes.includes(mime);
+  return (
+    <VegaChart
+      mime={mime}
+      chart={chart}
+      label={trans.__('Chart')}
+      fallback={
+        <DisplayNote>
+          {isDrawn
+            ? trans.__('A chart (%1) could not be drawn.', mime)
+            : trans.__('There is no renderer for %1 here.', mime)}
+        </DisplayNote>
+      }
+      trans={trans}
     />
   );
 }

@@ -17,9 +17,13 @@ import { formatJson, readFacts } from '../../contract/json';
 import { isDoubted } from '../../contract/reading';
 import { formatBytes, formatCount, formatShare, share } from '../../format';
 import { backendClass, classes, Notice, UsageBar } from '../basics';
+import { ChartBody } from './ChartBody';
 import { ChunksBody } from './ChunksBody';
 import { DocumentsBody } from './DocumentsBody';
 import { ExecutionBody } from './ExecutionBody';
+import { FindingsBody } from './FindingsBody';
+import { ImageBody } from './ImageBody';
+import { NotebookBody } from './NotebookBody';
 import { PageBody } from './PageBody';
 import { BodyProps, Excerpt, Facts, Fold, SectionList, TokenPreview } from './parts';
 import { SessionsBody } from './SessionsBody';
@@ -296,6 +300,14 @@ export function CardBody(props: {
       return <ExecutionBody data={envelope.data} trans={trans} />;
     case 'sessions':
       return <SessionsBody data={envelope.data} trans={trans} />;
+    case 'chart':
+      return <ChartBody envelope={envelope} trans={trans} />;
+    case 'image':
+      return <ImageBody envelope={envelope} trans={trans} />;
+    case 'findings':
+      return <FindingsBody data={envelope.data} trans={trans} />;
+    case 'notebook':
+      return <NotebookBody data={envelope.data} trans={trans} />;
     case 'tools':
       return <ToolsBody data={envelope.data} trans={trans} />;
     case 'status':

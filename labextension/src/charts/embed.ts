@@ -1,0 +1,79 @@
+/**
+ * Draws charts with Vega itself. Imported on demand only: it is a chunk of its own.
+ *
+ * Expressions are interpreted, so that no code is made of what a chart says, and a
+ * server's content security policy has nothing to forbid.
+ */
+
+import * as vega from 'vega';
+import { expressionInterpreter } from 'vega-interpreter';
+import { compile, TopLevelSpec } from 'vega-lite';
+
+import { JsonObject } from '../contract/json';
+import { chartConfig } from './theme';
+import { ChartTooltip } from './tooltip';
+
+/** Drawn as SVG up to so many marks: sharper, and its texts can be selected. */
+const MAX_SVG_ITEMS = 3000;
+
+export interface ChartLook {
+  readonly isDark: boolean;
+  /** Whether data may be loaded from addresses that the chart names. */
+  readonly mayLoad: boolean;
+}
+
+export interface DrawnChart {
+  dispose(): void;
+}
+
+/** Draw a chart into `frame`; rejects when it is no chart. */
+export async function embed(
+  frame: HTMLElement,
+  language: 'vega' | 'vega-lite',
+  spec: JsonObject,
+  look: ChartLook
+): Promise<DrawnChart> {
+  const config = chartConfig(look.isDark);
+  const isLite = language === 'vega-lite';
+  const program = isLite
+    ? compile(spec as unknown as TopLevelSpec, { config: config as never }).spec
+    : (spec as unknown as vega.Spec);
+  const runtime = vega.parse(program, isLite ? undefined : config, { ast: true });
+  const tooltip = new ChartTooltip(frame.ownerDocument);
+  const view = new vega.View(runtime, {
+    expr: expressionInterpreter,
+    loader: look.mayLoad ? vega.loader() : closedLoader(),
+    logLevel: vega.Error,
+    renderer: 'svg',
+    container: frame,
+    hover: true
+  } as vega.ViewOptions);
+  view.tooltip((_, event, __, value) => tooltip.show(event, value));
+  try {
+    await view.runAsync();
+    if (frame.querySelectorAll('path').length > MAX_SVG_ITEMS) {
+      await view.renderer('canvas').runAsync();
+    }
+  } catch (reason) {
+    view.finalize();
+    throw reason;
+  }
+  return {
+    dispose: () => {
+      tooltip.dispose();
+      view.finalize();
+    }
+  };
+}
+
+/** Answers every wish for something from elsewhere with no. */
+function closedLoader(): vega.Loader {
+  const refuse = () =>
+    Promise.reject(new Error('The chart asks for something from elsewhere.'));
+  return Object.assign(vega.loader(), {
+    load: refuse,
+    sanitize: refuse,
+    http: refuse,
+    file: refuse
+  });
+}

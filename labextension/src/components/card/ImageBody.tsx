@@ -1,0 +1,52 @@
+import { TranslationBundle } from '@jupyterlab/translation';
+import * as React from 'react';
+
+import { EnvelopeOf } from '../../contract/envelope';
+import { formatBytes, formatCount } from '../../format';
+import { CardHostContext, OutputContext } from './host';
+import { useKept } from './kept';
+import { Facts } from './parts';
+
+/** A picture, and what is known of it. */
+export function ImageBody(props: {
+  readonly envelope: EnvelopeOf<'image'>;
+  readonly trans: TranslationBundle;
+}): React.JSX.Element {
+  const { envelope, trans } = props;
+  const { data } = envelope;
+  const frame = React.useRef<HTMLDivElement>(null);
+  const host = React.useContext(CardHostContext);
+  const { value, problem } = useKept(
+    React.useContext(OutputContext),
+    host && (id => host.pictureView(id)),
+    envelope.id,
+    frame,
+    trans
+  );
+  return (
+    <div ref={frame}>
+      {problem && <p className="fl-muted">{problem}</p>}
+      {value?.picture && (
+        <img
+          className="fl-Picture"
+          src={value.picture}
+          alt={data.description || envelope.title}
+          decoding="async"
+        />
+      )}
+      <Facts
+        facts={[
+          [
+            trans.__('Pixels'),
+            data.width > 0
+              ? `${formatCount(data.width)} × ${formatCount(data.height)}`
+              : ''
+          ],
+          [trans.__('Format'), data.mediaType],
+          [trans.__('Size'), data.bytes === null ? '' : formatBytes(data.bytes)],
+          [trans.__('Written to'), data.path]
+        ]}
+      />
+    </div>
+  );
+}
