@@ -47,7 +47,7 @@ export async function embed(
     renderer: 'svg',
     container: frame,
     hover: true
-  } as vega.ViewOptions);
+  });
   view.tooltip((_, event, __, value) => tooltip.show(event, value));
   try {
     await view.runAsync();
