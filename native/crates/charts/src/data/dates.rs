@@ -1,0 +1,164 @@
+//! Calendar arithmetic on milliseconds since the epoch, UTC. The local zone is UTC.
+
+/// Milliseconds in a second.
+pub const SECOND: f64 = 1_000.0;
+/// Milliseconds in a minute.
+pub const MINUTE: f64 = 60.0 * SECOND;
+/// Milliseconds in an hour.
+pub const HOUR: f64 = 60.0 * MINUTE;
+/// Milliseconds in a day.
+pub const DAY: f64 = 24.0 * HOUR;
+/// Milliseconds in a week.
+pub const WEEK: f64 = 7.0 * DAY;
+
+/// The furthest time from the epoch that JavaScript's dates can hold.
+const LIMIT: f64 = 8.64e15;
+
+/// A time's parts in the calendar.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Civil {
+    /// Year of the Gregorian calendar.
+    pub year: i64,
+    /// Month, 0 to 11.
+    pub month: i64,
+    /// Day of the month, 1 to 31.
+    pub date: i64,
+    /// Day of the week, Sunday is 0.
+    pub day: i64,
+    /// Hour, 0 to 23.
+    pub hour: i64,
+    /// Minute, 0 to 59.
+    pub minute: i64,
+    /// Second, 0 to 59.
+    pub second: i64,
+    /// Millisecond, 0 to 999.
+    pub millisecond: i64,
+}
+
+/// The time itself, cut to milliseconds, or NaN when no date can hold it.
+pub fn clip(time: f64) -> f64 {
+    if time.abs() <= LIMIT { time.trunc() + 0.0 } else { f64::NAN }
+}
+
+/// The calendar's parts of a time; `None` for an invalid one.
+pub fn civil(time: f64) -> Option<Civil> {
+    let time = clip(time);
+    if time.is_nan() {
+        return None;
+    }
+    let time = time as i64;
+    let days = time.div_euclid(86_400_000);
+    let rest = time.rem_euclid(86_400_000);
+    let (year, month, date) = date_of_day(days);
+    Some(Civil {
+        year,
+        month,
+        date,
+        day: (days + 4).rem_euclid(7),
+        hour: rest / 3_600_000,
+        minute: rest / 60_000 % 60,
+        second: rest / 1_000 % 60,
+        millisecond: rest % 1_000,
+    })
+}
+
+/// Year, month from 0 and day from 1 of a number of days since the epoch.
+///
+/// Years are taken to begin in March, so that the leap day is the last of the year; 400 years
+/// have 146,097 days.
+fn date_of_day(days: i64) -> (i64, i64, i64) {
+    let days = days + 719_468;
+    let era = days.div_euclid(146_097);
+    let day_of_era = days.rem_euclid(146_097);
+    let year_of_era = (day_of_era - day_of_era / 1_460 + day_of_era / 36_524 - day_of_era / 146_096) / 365;
+    let day_of_year = day_of_era - (365 * year_of_era + year_of_era / 4 - year_of_era / 100);
+    let shifted_month = (5 * day_of_year + 2) / 153;
+    let date = day_of_year - (153 * shifted_month + 2) / 5 + 1;
+    let month = (shifted_month + 2) % 12;
+    let year = year_of_era + era * 400 + i64::from(month < 2);
+    (year, month, date)
+}
+
+/// Days since the epoch of the first of a month; the month may lie outside 0 to 11.
+fn day_of_month(year: i64, month: i64) -> i64 {
+    let year = year + month.div_euclid(12);
+    let month = month.rem_euclid(12);
+    let year = if month < 2 { year - 1 } else { year };
+    let era = year.div_euclid(400);
+    let year_of_era = year.rem_euclid(400);
+    let day_of_year = (153 * ((month + 10) % 12) + 2) / 5;
+    era * 146_097 + year_of_era * 365 + year_of_era / 4 - year_of_era / 100 + day_of_year - 719_468
+}
+
+/// What `Date.UTC(...)` gives, without its rule for years below 100: parts may lie outside their
+/// ranges, fractions are cut, and the result is NaN when no date can hold it.
+pub fn utc(parts: [f64; 7]) -> f64 {
+    if parts.iter().any(|part| part.abs() > LIMIT || part.is_nan()) {
+        return f64::NAN;
+    }
+    let [year, month, date, hour, minute, second, millisecond] = parts.map(f64::trunc);
+    if year.abs() > 400_000.0 || month.abs() > 4_800_000.0 {
+        return f64::NAN;
+    }
+    let days = day_of_month(year as i64, month as i64) as f64 + date - 1.0;
+    clip(days * DAY + hour * HOUR + minute * MINUTE + second * SECOND + millisecond)
+}
+
+/// Midnight of a date; the parts may lie outside their ranges.
+pub fn midnight(year: i64, month: i64, date: i64) -> f64 {
+    utc([year as f64, month as f64, date as f64, 0.0, 0.0, 0.0, 0.0])
+}
+
+/// What `String(date)` gives.
+pub fn text(time: f64) -> String {
+    let Some(parts) = civil(time) else { return "Invalid Date".to_owned() };
+    format!(
+        "{} {} {:02} {:04} {:02}:{:02}:{:02} GMT+0000 (Coordinated Universal Time)",
+        SHORT_DAYS[parts.day as usize],
+        SHORT_MONTHS[parts.month as usize],
+        parts.date,
+        parts.year,
+        parts.hour,
+        parts.minute,
+        parts.second
+    )
+}
+
+/// What `date.toISOString()` gives.
+pub fn iso_text(time: f64) -> String {
+    let Some(parts) = civil(time) else { return "Invalid Date".to_owned() };
+    let year = match parts.year {
+        0..=9999 => format!("{:04}", parts.year),
+        year if year < 0 => format!("-{:06}", -year),
+        year => format!("+{year:06}"),
+    };
+    format!(
+        "{year}-{:02}-{:02}T{:02}:{:02}:{:02}.{:03}Z",
+        parts.month + 1,
+        parts.date,
+        parts.hour,
+        parts.minute,
+        parts.second,
+        parts.millisecond
+    )
+}
+
+pub(crate) const SHORT_DAYS: [&str; 7] = ["Sun", "Mon", "Tue", "Wed", "Thu", "Fri", "Sat"];
+pub(crate) const DAYS: [&str; 7] =
+    ["Sunday", "Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday"];
+pub(crate) const SHORT_MONTHS: [&str; 12] =
+    ["Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec"];
+pub(crate) const MONTHS: [&str; 12] = [
+    "January",
+    "February",
+    "March",
+    "April",
+    "May",
+    "June",
+    "July",
+    "August",
+    "September",
+    "October",
+    "November",
+    "December",
+];
