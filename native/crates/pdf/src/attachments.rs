@@ -3,6 +3,7 @@
 use std::ffi::{c_int, c_ulong, c_void};
 
 use ferrolab_base::document::Attachment;
+use ferrolab_base::file_name::sanitised;
 use ferrolab_base::{Code, Error, Limits, Result};
 
 use crate::ffi::{self, Functions};
@@ -22,6 +23,7 @@ pub(crate) fn list(functions: &Functions, document: *mut ffi::Document) -> Vec<A
         let media_type = ffi::wide_string(|buffer, size| unsafe {
             (functions.attachment_type)(handle, buffer.cast(), size)
         });
+        let name = sanitised(&name, &format!("attachment-{}", index + 1));
         let size_bytes = size(functions, handle).unwrap_or(0);
         Some(Attachment { name, media_type, size_bytes: u64::from(size_bytes), payload: None })
     });

@@ -18,7 +18,7 @@ use crate::page::Prepared;
 use crate::render::{Bitmap, RenderOptions};
 use crate::survey::Survey;
 use crate::window::Window;
-use crate::{attachments, fields, images, metadata, outline, page, render, repair};
+use crate::{attachments, images, metadata, outline, page, render, repair};
 
 /// PDFium itself finds a header within the first kilobyte; damaged files are
 /// given more room before they are called no PDF at all.
@@ -227,11 +227,7 @@ impl<'a> PdfDocument<'a> {
     /// `InvalidInput` beyond the last page, `Corrupt` when the page can't be read.
     pub fn page(&self, index: usize, reading: &Reading) -> Result<Page> {
         let (page, survey) = self.prepared(index)?;
-        let mut page = page.read(&self.headings, &survey, reading);
-        if let Some(form) = &self.form {
-            fields::add_to(&mut page, form, &self.load_page(index)?);
-        }
-        Ok(page)
+        Ok(page.read(&self.headings, &survey, reading, self.form.as_ref()))
     }
 
     /// Where the lines of a page's text, and the cells of its tables, stand. Offsets are those

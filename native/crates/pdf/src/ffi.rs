@@ -255,6 +255,8 @@ functions! {
     form_type = FPDF_GetFormType(*mut Document) -> c_int;
     open_form = FPDFDOC_InitFormFillEnvironment(*mut Document, *mut FormFillInfo) -> *mut FormHandle;
     close_form = FPDFDOC_ExitFormFillEnvironment(*mut FormHandle);
+    form_after_load = FORM_OnAfterLoadPage(*mut PageObject, *mut FormHandle);
+    form_before_close = FORM_OnBeforeClosePage(*mut PageObject, *mut FormHandle);
     field_name = FPDFAnnot_GetFormFieldName(*mut FormHandle, *mut Annotation, *mut u16, c_ulong) -> c_ulong;
     field_type = FPDFAnnot_GetFormFieldType(*mut FormHandle, *mut Annotation) -> c_int;
     field_value = FPDFAnnot_GetFormFieldValue(*mut FormHandle, *mut Annotation, *mut u16, c_ulong) -> c_ulong;

@@ -4,8 +4,7 @@ use std::marker::PhantomData;
 
 use ferrolab_base::document::{Block, BlockKind, Field, Page};
 
-use crate::ffi::{self, Annotation, FormFillInfo, FormHandle, Functions};
-use crate::loaded::LoadedPage;
+use crate::ffi::{self, Annotation, FormFillInfo, FormHandle, Functions, PageObject};
 
 /// Fields of one page; forms of authorities have a few hundred.
 const MAX_FIELDS: usize = 5_000;
@@ -33,14 +32,20 @@ impl Form {
     }
 
     /// The fields of an open page, each once.
-    fn fields(&self, page: &LoadedPage<'_>) -> Vec<Field> {
+    fn fields(&self, page: *mut PageObject) -> Vec<Field> {
         let functions = self.functions;
         // SAFETY: the page is open.
-        let count = unsafe { (functions.annotation_count)(page.handle) }.max(0) as usize;
+        let count = unsafe { (functions.annotation_count)(page) }.max(0) as usize;
+        if count == 0 {
+            return Vec::new();
+        }
+        // Until the form knows the page, no button on it counts as pressed.
+        // SAFETY: form and page are open; the form forgets the page below, before it is closed.
+        unsafe { (functions.form_after_load)(page, self.handle) };
         let mut fields: Vec<Field> = Vec::new();
         for index in 0..count.min(MAX_FIELDS) {
             // SAFETY: the page is open and the index in range; the annotation is closed below.
-            let handle = unsafe { (functions.annotation_at)(page.handle, index as i32) };
+            let handle = unsafe { (functions.annotation_at)(page, index as i32) };
             if handle.is_null() {
                 continue;
             }
@@ -50,6 +55,8 @@ impl Form {
             // SAFETY: opened above and closed once.
             unsafe { (functions.close_annotation)(handle) };
         }
+        // SAFETY: form and page are open, and the form was told of the page above.
+        unsafe { (functions.form_before_close)(page, self.handle) };
         fields
     }
 
@@ -109,9 +116,9 @@ fn add(field: Field, fields: &mut Vec<Field>) {
     }
 }
 
-/// Read the fields of a page, and add what is filled in to its text where the text does not have it.
-pub(crate) fn add_to(page: &mut Page, form: &Form, loaded: &LoadedPage<'_>) {
-    page.fields = form.fields(loaded);
+/// Read the fields of an open page, and add what is filled in to its text where the text does not have it.
+pub(crate) fn add_to(page: &mut Page, form: &Form, handle: *mut PageObject) {
+    page.fields = form.fields(handle);
     for field in page.fields.iter().filter(|field| matches!(field.kind.as_str(), "text" | "choice")) {
         let value = field.value.trim();
         if value.is_empty() || page.text.contains(value) {

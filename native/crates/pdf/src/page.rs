@@ -8,6 +8,7 @@ use ferrolab_base::{Code, Error, Reading, Result};
 use crate::annotations::{self, AnnotatedPage};
 use crate::blocks;
 use crate::ffi::{self, Functions};
+use crate::fields::{self, Form};
 use crate::images;
 use crate::layout::{self, Arranged, Options, Row, Rules, paths};
 use crate::line::{LineReader, Placement, Role};
@@ -174,8 +175,14 @@ impl<'a> Prepared<'a> {
         self.arranged(survey, reading).boxes
     }
 
-    /// Text, blocks, tables and links.
-    pub(crate) fn read(mut self, headings: &HeadingIndex, survey: &Survey, reading: &Reading) -> Page {
+    /// Text, blocks, tables and links, and what is filled in.
+    pub(crate) fn read(
+        mut self,
+        headings: &HeadingIndex,
+        survey: &Survey,
+        reading: &Reading,
+        form: Option<&Form>,
+    ) -> Page {
         let Arranged { text, lines, tables, .. } = self.arranged(survey, reading);
         let setting =
             blocks::Setting { body_size: survey.body_size, monospaced_body: survey.monospaced_body };
@@ -187,7 +194,7 @@ impl<'a> Prepared<'a> {
         let (width, height) = (self.raw.width, self.raw.height);
         let images = images::list(self.open.functions, self.open.page, &self.placement, self.open.index);
         let quality = Some(self.open.quality(&text, &self.units, images::coverage(&images, (width, height))));
-        Page {
+        let mut page = Page {
             index: self.open.index,
             text,
             blocks,
@@ -200,7 +207,11 @@ impl<'a> Prepared<'a> {
             height,
             warnings,
             ..Page::default()
+        };
+        if let Some(form) = form {
+            fields::add_to(&mut page, form, self.open.page);
         }
+        page
     }
 
     fn annotations(&self) -> Vec<Annotation> {

@@ -7,7 +7,7 @@ mod support;
 use ferrolab_base::document::{Page, Quality};
 use ferrolab_base::{Code, Reading};
 use ferrolab_pdf::{PdfDocument, Pdfium};
-use support::{PageSpec, PdfSpec, pdfium_path};
+use support::{PageSpec, PdfSpec, of_objects, pdfium_path};
 
 /// A picture of two by one pixels, red and blue, over the whole page.
 const PICTURE: &str = "q 612 0 0 792 0 0 cm BI /W 2 /H 1 /CS /RGB /BPC 8 /F /AHx ID FF00000000FF> EI Q";
@@ -72,4 +72,56 @@ fn highlights_say_what_they_cover_and_what_was_written_on_them() {
         assert!(highlight.rect.is_some());
         assert_eq!((note.kind.as_str(), note.text.as_str()), ("comment", "a note"));
     });
+}
+
+/// A form with a button for each state: what is on, and what is said of it.
+#[test]
+fn buttons_that_are_pressed_have_the_value_they_send() {
+    let button = |entries: &str, on: &str, state: &str| {
+        format!(
+            "<< /Type /Annot /Subtype /Widget /FT /Btn /Rect [20 20 40 40] /AS /{state} {entries} \
+             /AP << /N << /{on} 8 0 R /Off 8 0 R >> >> >>"
+        )
+    };
+    let bytes = of_objects(&[
+        "<< /Type /Catalog /Pages 2 0 R /AcroForm << /Fields [4 0 R 5 0 R 9 0 R] >> >>",
+        "<< /Type /Pages /Kids [3 0 R] /Count 1 >>",
+        "<< /Type /Page /Parent 2 0 R /MediaBox [0 0 200 200] /Annots [4 0 R 5 0 R 6 0 R 7 0 R] >>",
+        &button("/T (organic) /V /Yes", "Yes", "Yes"),
+        &button("/T (late) /V /Off", "Yes", "Off"),
+        &button("/Parent 9 0 R", "small", "Off"),
+        &button("/Parent 9 0 R", "large", "large"),
+        "<< /Subtype /Form /BBox [0 0 20 20] /Length 0 >>\nstream\n\nendstream",
+        "<< /FT /Btn /Ff 32768 /T (size) /V /large /Kids [6 0 R 7 0 R] >>",
+    ]);
+    let pdfium = Pdfium::load(&pdfium_path()).unwrap();
+    let document = PdfDocument::open(&pdfium, &bytes, None).unwrap();
+    let page = document.page(0, &Reading::default()).unwrap();
+    let fields: Vec<_> = page
+        .fields
+        .iter()
+        .map(|field| (field.name.as_str(), field.kind.as_str(), field.value.as_str()))
+        .collect();
+    assert_eq!(
+        fields,
+        [("organic", "checkbox", "Yes"), ("late", "checkbox", ""), ("size", "radio", "large")]
+    );
+}
+
+#[test]
+fn names_of_attachments_lead_nowhere() {
+    let bytes = of_objects(&[
+        "<< /Type /Catalog /Pages 2 0 R /Names << /EmbeddedFiles << /Names [(a) 4 0 R (b) 5 0 R] >> >> >>",
+        "<< /Type /Pages /Kids [3 0 R] /Count 1 >>",
+        "<< /Type /Page /Parent 2 0 R /MediaBox [0 0 200 200] >>",
+        "<< /Type /Filespec /F (../sales.csv) /UF (../sales.csv) /EF << /F 6 0 R >> >>",
+        "<< /Type /Filespec /F (..) /UF (..) /EF << /F 6 0 R >> >>",
+        "<< /Type /EmbeddedFile /Length 3 >>\nstream\na,b\nendstream",
+    ]);
+    let pdfium = Pdfium::load(&pdfium_path()).unwrap();
+    let document = PdfDocument::open(&pdfium, &bytes, None).unwrap();
+    let names: Vec<String> =
+        document.header().attachments.into_iter().map(|attachment| attachment.name).collect();
+    assert_eq!(names, ["sales.csv", "attachment-2"]);
+    assert_eq!(document.attachment(0, 10).unwrap(), b"a,b");
 }

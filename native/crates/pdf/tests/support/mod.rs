@@ -255,6 +255,15 @@ impl File {
     }
 }
 
+/// A file of these objects, numbered from 1: the catalogue first.
+pub fn of_objects(bodies: &[&str]) -> Vec<u8> {
+    let mut file = File::default();
+    for (place, body) in bodies.iter().enumerate() {
+        file.object(place + 1, body);
+    }
+    file.finish(None)
+}
+
 fn escape(text: &str) -> String {
     text.replace('\\', "\\\\").replace('(', "\\(").replace(')', "\\)")
 }
