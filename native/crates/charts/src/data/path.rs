@@ -50,3 +50,15 @@ pub fn resolve<'a>(value: &'a Json, names: &[String]) -> Option<&'a Json> {
         _ => None,
     })
 }
+
+/// The path that means the column of exactly this name.
+pub fn escape(name: &str) -> String {
+    let mut path = String::with_capacity(name.len());
+    for letter in name.chars() {
+        if matches!(letter, '.' | '[' | ']' | '\\') {
+            path.push('\\');
+        }
+        path.push(letter);
+    }
+    path
+}
