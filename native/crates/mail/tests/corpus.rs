@@ -1,19 +1,14 @@
 //! The shared corpus, where it lies beside the repository. The other tests are complete without it.
 
 use std::fs;
-use std::path::{Path, PathBuf};
+use std::path::Path;
 
 use ferrolab_base::document::Parsed;
 use ferrolab_base::{Cancel, Reading};
 use ferrolab_mail::{Kind, parse};
+use ferrolab_testing::{Damage, corpus, files};
 
 const FOLDERS: [(&str, Kind); 2] = [("eml", Kind::Eml), ("msg", Kind::Msg)];
-
-fn corpus() -> Option<PathBuf> {
-    let shared = Path::new(env!("CARGO_MANIFEST_DIR")).join("../../../../shared");
-    let folder = std::env::var_os("FERROLAB_CORPUS").map_or(shared, PathBuf::from).join("corpus");
-    folder.is_dir().then_some(folder)
-}
 
 fn read(path: &Path, kind: Kind) -> Parsed {
     let bytes = fs::read(path).expect("a corpus file can be read");
@@ -25,11 +20,11 @@ fn read(path: &Path, kind: Kind) -> Parsed {
 fn corpus_messages_have_people_and_text() {
     let Some(corpus) = corpus() else { return };
     for (folder, kind) in FOLDERS {
-        for entry in fs::read_dir(corpus.join(folder)).expect("the folder can be listed").flatten() {
-            let document = read(&entry.path(), kind).document;
-            assert!(!document.header.metadata.authors.is_empty(), "{:?}", entry.path());
+        for path in files(&corpus.join(folder)) {
+            let document = read(&path, kind).document;
+            assert!(!document.header.metadata.authors.is_empty(), "{path:?}");
             let (_, body) = document.pages[0].text.split_once("\n\n").expect("a head and a body");
-            assert!(body.len() > 30, "{:?}", entry.path());
+            assert!(body.len() > 30, "{path:?}");
         }
     }
 }
@@ -53,22 +48,13 @@ fn corpus_attachments_are_found() {
 #[test]
 fn corpus_files_survive_flipped_bytes() {
     let Some(corpus) = corpus() else { return };
-    let mut state = 0x2545_f491_4f6c_dd1d_u64;
-    let mut next = move || {
-        state ^= state << 13;
-        state ^= state >> 7;
-        state ^= state << 17;
-        state as usize
-    };
+    let mut damage = Damage::default();
     for (folder, kind) in FOLDERS {
-        for entry in fs::read_dir(corpus.join(folder)).expect("the folder can be listed").flatten() {
-            let bytes = fs::read(entry.path()).expect("a corpus file can be read");
-            for _ in 0..10 {
-                let mut damaged = bytes.clone();
-                (0..20).for_each(|_| damaged[next() % bytes.len()] = next() as u8);
-                damaged.truncate(bytes.len() - next() % (bytes.len() / 4));
+        for path in files(&corpus.join(folder)) {
+            let bytes = fs::read(&path).expect("a corpus file can be read");
+            for damaged in damage.copies(&bytes) {
                 if let Ok(parsed) = parse(&damaged, kind, &Reading::default(), &Cancel::default()) {
-                    assert!(!parsed.document.pages.is_empty(), "{:?}", entry.path());
+                    assert!(!parsed.document.pages.is_empty(), "{path:?}");
                 }
             }
         }

@@ -2,22 +2,12 @@
 
 use std::collections::HashMap;
 use std::fs;
-use std::path::{Path, PathBuf};
+use std::path::Path;
 
 use ferrolab_base::Cancel;
 use ferrolab_base::Reading;
 use ferrolab_markup::{Format, detect, parse};
-
-fn corpus() -> Option<PathBuf> {
-    let shared = Path::new(env!("CARGO_MANIFEST_DIR")).join("../../../../shared");
-    let folder = std::env::var_os("FERROLAB_CORPUS").map_or(shared, PathBuf::from).join("corpus");
-    folder.is_dir().then_some(folder)
-}
-
-fn files(folder: &Path) -> Vec<PathBuf> {
-    let entries = fs::read_dir(folder).into_iter().flatten().flatten();
-    entries.map(|entry| entry.path()).filter(|path| path.is_file()).collect()
-}
+use ferrolab_testing::{corpus, files};
 
 /// Every file is what its folder says, by content alone where the format is not mere text.
 #[test]

@@ -2,18 +2,13 @@
 
 use std::collections::HashMap;
 use std::fs;
-use std::path::{Path, PathBuf};
+use std::path::Path;
 use std::time::Instant;
 
 use ferrolab_base::document::Parsed;
 use ferrolab_base::{Cancel, Code, Reading, Result};
 use ferrolab_office::{Kind, parse};
-
-fn corpus() -> Option<PathBuf> {
-    let shared = Path::new(env!("CARGO_MANIFEST_DIR")).join("../../../../shared");
-    let folder = std::env::var_os("FERROLAB_CORPUS").map_or(shared, PathBuf::from).join("corpus");
-    folder.is_dir().then_some(folder)
-}
+use ferrolab_testing::corpus;
 
 /// The kind by the name's end; other formats are not read here.
 fn kind(name: &str) -> Option<Kind> {

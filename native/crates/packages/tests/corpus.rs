@@ -1,18 +1,12 @@
 //! The shared corpus, where it lies beside the repository. The other tests are complete without it.
 
 use std::fs;
-use std::path::{Path, PathBuf};
 
 use ferrolab_base::Code;
 use ferrolab_base::reading::Limits;
 use ferrolab_packages::decrypt;
 use ferrolab_packages::zip::Archive;
-
-fn corpus() -> Option<PathBuf> {
-    let shared = Path::new(env!("CARGO_MANIFEST_DIR")).join("../../../../shared");
-    let folder = std::env::var_os("FERROLAB_CORPUS").map_or(shared, PathBuf::from).join("corpus");
-    folder.is_dir().then_some(folder)
-}
+use ferrolab_testing::corpus;
 
 /// Files that others encrypted, by both ways, open with their password only.
 #[test]

@@ -1,10 +1,8 @@
 //! Packages: relationships between parts.
 
-mod support;
-
 use ferrolab_base::reading::Limits;
 use ferrolab_packages::opc::Package;
-use support::archive;
+use ferrolab_testing::zip::deflated;
 
 #[test]
 fn relationships_lead_from_part_to_part() {
@@ -13,7 +11,7 @@ fn relationships_lead_from_part_to_part() {
         <Relationship Id="rId2" Type="http://x/hyperlink" Target="http://a/?b&amp;c" TargetMode="External"/>
     </Relationships>"#;
     let bytes =
-        archive(&[("word/_rels/document.xml.rels", relationships), ("word/styles.xml", b"<styles/>")]);
+        deflated(&[("word/_rels/document.xml.rels", relationships), ("word/styles.xml", b"<styles/>")]);
     let package = Package::open(&bytes, &Limits::default()).expect("there are entries");
     let relationships = package.relationships("word/document.xml");
     let styles = relationships.of_kind("styles").expect("there is one");

@@ -1,12 +1,10 @@
 //! Archives: sound, damaged and hostile.
 
-mod support;
-
 use ferrolab_base::Code;
 use ferrolab_base::reading::Limits;
 use ferrolab_packages::zip::Archive;
+use ferrolab_testing::zip::deflated;
 use proptest::prelude::*;
-use support::archive;
 
 fn open(bytes: &[u8]) -> Archive<'_> {
     Archive::open(bytes, &Limits::default()).expect("there are entries")
@@ -14,7 +12,7 @@ fn open(bytes: &[u8]) -> Archive<'_> {
 
 #[test]
 fn entries_are_read_by_name() {
-    let bytes = archive(&[("word/document.xml", b"<w/>"), ("B.txt", b"text")]);
+    let bytes = deflated(&[("word/document.xml", b"<w/>"), ("B.txt", b"text")]);
     let archive = open(&bytes);
     assert_eq!(archive.names().collect::<Vec<_>>(), ["word/document.xml", "B.txt"]);
     assert_eq!(archive.read("/Word/Document.xml").as_deref(), Ok(&b"<w/>"[..]));
@@ -24,13 +22,13 @@ fn entries_are_read_by_name() {
 
 #[test]
 fn bytes_before_the_archive_do_not_matter() {
-    let bytes = [b"junk".to_vec(), archive(&[("a", b"text")])].concat();
+    let bytes = [b"junk".to_vec(), deflated(&[("a", b"text")])].concat();
     assert_eq!(open(&bytes).read("a").as_deref(), Ok(&b"text"[..]));
 }
 
 #[test]
 fn an_archive_without_its_end_is_recovered() {
-    let whole = archive(&[("a", b"first"), ("b", b"second")]);
+    let whole = deflated(&[("a", b"first"), ("b", b"second")]);
     let cut = &whole[..whole.len() - 60];
     let archive = open(cut);
     assert!(archive.is_recovered() && !archive.has_directory());
@@ -41,7 +39,7 @@ fn an_archive_without_its_end_is_recovered() {
 #[test]
 fn a_cut_entry_gives_what_is_left() {
     let content: Vec<u8> = (0..20_000_u32).flat_map(|number| (number * number).to_le_bytes()).collect();
-    let whole = archive(&[("a", &content)]);
+    let whole = deflated(&[("a", &content)]);
     let archive = open(&whole[..whole.len() / 2]);
     let salvaged = archive.salvage("a").expect("something is left");
     assert!(content.starts_with(&salvaged.bytes) && salvaged.bytes.len() > 1_000);
@@ -51,7 +49,7 @@ fn a_cut_entry_gives_what_is_left() {
 
 #[test]
 fn a_wrong_checksum_is_damage() {
-    let mut bytes = archive(&[("a", b"text")]);
+    let mut bytes = deflated(&[("a", b"text")]);
     let directory = bytes.windows(4).position(|window| window == b"PK\x01\x02").expect("there is one");
     bytes[directory + 16] ^= 1;
     let salvaged = open(&bytes).salvage("a").expect("the text is there");
@@ -62,7 +60,7 @@ fn a_wrong_checksum_is_damage() {
 #[test]
 fn bombs_stop_at_the_caps_of_a_part_and_of_all_parts() {
     let zeros = vec![0; 1 << 20];
-    let bytes = archive(&[("a", &zeros), ("b", &zeros), ("c", &zeros)]);
+    let bytes = deflated(&[("a", &zeros), ("b", &zeros), ("c", &zeros)]);
     let limits = Limits { max_part_bytes: 1 << 20, max_unpacked_bytes: 5 << 19, ..Limits::default() };
     let archive = Archive::open(&bytes, &limits).expect("there are entries");
     assert!(archive.read("a").is_ok() && archive.read("b").is_ok());
@@ -75,7 +73,7 @@ fn bombs_stop_at_the_caps_of_a_part_and_of_all_parts() {
 
 #[test]
 fn encrypted_entries_ask_for_a_password() {
-    let mut bytes = archive(&[("a", b"text")]);
+    let mut bytes = deflated(&[("a", b"text")]);
     let directory = bytes.windows(4).position(|window| window == b"PK\x01\x02").expect("there is one");
     bytes[directory + 8] |= 1;
     assert_eq!(open(&bytes).read("a").map_err(|error| error.code), Err(Code::PasswordRequired));
@@ -94,7 +92,7 @@ fn what_is_no_archive_is_an_error() {
 proptest! {
     #[test]
     fn any_damage_is_survived(at in 0_usize..400, value in any::<u8>(), cut in 0_usize..400) {
-        let mut bytes = archive(&[("a/b.xml", b"<a>some text</a>"), ("c", &[7; 3_000]), ("d", b"")]);
+        let mut bytes = deflated(&[("a/b.xml", b"<a>some text</a>"), ("c", &[7; 3_000]), ("d", b"")]);
         let length = bytes.len();
         bytes[at % length] = value;
         bytes.truncate(length - cut % length);

@@ -2,24 +2,14 @@
 
 use std::collections::HashMap;
 use std::fs;
-use std::path::{Path, PathBuf};
+use std::path::Path;
 
 use ferrolab_base::document::Parsed;
 use ferrolab_base::{Cancel, Code, Reading, Result};
 use ferrolab_sheets::{
     CsvOptions, CsvStream, JsonlOptions, JsonlStream, Kind, Source, parse, parse_delimited,
 };
-
-fn corpus() -> Option<PathBuf> {
-    let shared = Path::new(env!("CARGO_MANIFEST_DIR")).join("../../../../shared");
-    let folder = std::env::var_os("FERROLAB_CORPUS").map_or(shared, PathBuf::from).join("corpus");
-    folder.is_dir().then_some(folder)
-}
-
-fn files(folder: &Path) -> Vec<PathBuf> {
-    let entries = fs::read_dir(folder).into_iter().flatten().flatten();
-    entries.map(|entry| entry.path()).filter(|path| path.is_file()).collect()
-}
+use ferrolab_testing::{corpus, files};
 
 fn read(path: &Path, password: Option<&str>) -> Result<Parsed> {
     let bytes = fs::read(path).expect("a corpus file can be read");

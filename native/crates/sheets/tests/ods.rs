@@ -1,13 +1,12 @@
 //! Small OpenDocument spreadsheets in, documents out.
 
 mod common;
-mod package;
 
 use common::{page, read, texts};
 use ferrolab_base::document::{Parsed, Value};
 use ferrolab_base::{Cancel, Code, Limits, Reading};
 use ferrolab_sheets::{Kind, parse};
-use package::zip;
+use ferrolab_testing::zip::stored;
 
 fn package(body: &str) -> Vec<u8> {
     let content = format!(
@@ -17,7 +16,7 @@ fn package(body: &str) -> Vec<u8> {
     );
     let meta = "<office:document-meta><office:meta><dc:title>Report</dc:title><meta:generator>Writer</meta:generator>\
         </office:meta></office:document-meta>";
-    zip(&[("content.xml", content.as_bytes()), ("meta.xml", meta.as_bytes())])
+    stored(&[("content.xml", content.as_bytes()), ("meta.xml", meta.as_bytes())])
 }
 
 fn parsed(body: &str) -> Parsed {
@@ -104,10 +103,10 @@ fn comments_hidden_sheets_and_rows_are_told_of() {
 #[test]
 fn encrypted_and_cut_files_are_refused_or_kept() {
     let manifest = b"<manifest:manifest><manifest:encryption-data/></manifest:manifest>";
-    let encrypted = zip(&[("META-INF/manifest.xml", manifest), ("content.xml", b"\x01\x02")]);
+    let encrypted = stored(&[("META-INF/manifest.xml", manifest), ("content.xml", b"\x01\x02")]);
     assert_eq!(read(&encrypted, Kind::Ods).expect_err("it is encrypted").code, Code::UnsupportedFormat);
     let cut = "<office:document-content><table:table table:name='A'><table:table-row><table:table-cell><text:p>x</text:p></table:table-cell></table:table-row><table";
-    let parsed = read(&zip(&[("content.xml", cut.as_bytes())]), Kind::Ods).expect("the beginning is read");
+    let parsed = read(&stored(&[("content.xml", cut.as_bytes())]), Kind::Ods).expect("the beginning is read");
     assert_eq!(page(&parsed, 0).text, "A\n\nx");
     assert!(parsed.document.header.warnings[0].contains("content.xml"));
 }

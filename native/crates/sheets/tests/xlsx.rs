@@ -1,13 +1,12 @@
 //! Small workbooks in, documents out.
 
 mod common;
-mod package;
 
 use common::{page, read, texts};
 use ferrolab_base::document::{BlockKind, Parsed, Value};
 use ferrolab_base::{Cancel, Code, Limits, Reading};
 use ferrolab_sheets::{Kind, parse};
-use package::zip;
+use ferrolab_testing::zip::stored;
 use proptest::prelude::*;
 
 const RELATIONSHIPS: &str = "http://schemas.openxmlformats.org/officeDocument/2006/relationships";
@@ -78,7 +77,7 @@ impl Book {
         }
         let entries: Vec<(&str, &[u8])> =
             parts.iter().map(|(name, content)| (name.as_str(), content.as_bytes())).collect();
-        zip(&entries)
+        stored(&entries)
     }
 
     fn read(self) -> Parsed {

@@ -1,10 +1,11 @@
 //! The shared corpus, where it lies beside the repository. The other tests are complete without it.
 
 use std::fs;
-use std::path::{Path, PathBuf};
+use std::path::Path;
 
 use ferrolab_base::document::Parsed;
 use ferrolab_base::{Cancel, Code, Reading, Result};
+use ferrolab_testing::{Damage, corpus, files};
 use ferrolab_texts::{Kind, parse};
 
 const FOLDERS: [(&str, Kind); 5] = [
@@ -14,12 +15,6 @@ const FOLDERS: [(&str, Kind); 5] = [
     ("json", Kind::Json),
     ("jsonl", Kind::Jsonl),
 ];
-
-fn corpus() -> Option<PathBuf> {
-    let shared = Path::new(env!("CARGO_MANIFEST_DIR")).join("../../../../shared");
-    let folder = std::env::var_os("FERROLAB_CORPUS").map_or(shared, PathBuf::from).join("corpus");
-    folder.is_dir().then_some(folder)
-}
 
 fn read(path: &Path) -> Result<Parsed> {
     let bytes = fs::read(path).expect("a corpus file can be read");
@@ -32,11 +27,11 @@ fn read(path: &Path) -> Result<Parsed> {
 fn corpus_files_have_text() {
     let Some(corpus) = corpus() else { return };
     for (folder, _) in FOLDERS {
-        for entry in fs::read_dir(corpus.join(folder)).expect("the folder can be listed").flatten() {
-            let parsed = read(&entry.path()).unwrap_or_else(|error| panic!("{:?}: {error}", entry.path()));
+        for path in files(&corpus.join(folder)) {
+            let parsed = read(&path).unwrap_or_else(|error| panic!("{path:?}: {error}"));
             let words: usize =
                 parsed.document.pages.iter().map(|page| page.text.split_whitespace().count()).sum();
-            assert!(words > 20, "{:?}: {words} words", entry.path());
+            assert!(words > 20, "{path:?}: {words} words");
         }
     }
 }
@@ -75,22 +70,13 @@ fn corpus_book_has_its_table_of_contents() {
 #[test]
 fn corpus_files_survive_flipped_bytes() {
     let Some(corpus) = corpus() else { return };
-    let mut state = 0x2545_f491_4f6c_dd1d_u64;
-    let mut next = move || {
-        state ^= state << 13;
-        state ^= state >> 7;
-        state ^= state << 17;
-        state as usize
-    };
+    let mut damage = Damage::default();
     for (folder, kind) in FOLDERS {
-        for entry in fs::read_dir(corpus.join(folder)).expect("the folder can be listed").flatten() {
-            let bytes = fs::read(entry.path()).expect("a corpus file can be read");
-            for _ in 0..10 {
-                let mut damaged = bytes.clone();
-                (0..20).for_each(|_| damaged[next() % bytes.len()] = next() as u8);
-                damaged.truncate(bytes.len() - next() % (bytes.len() / 4));
+        for path in files(&corpus.join(folder)) {
+            let bytes = fs::read(&path).expect("a corpus file can be read");
+            for damaged in damage.copies(&bytes) {
                 if let Ok(parsed) = parse(&damaged, kind, &Reading::default(), &Cancel::default()) {
-                    assert!(!parsed.document.pages.is_empty(), "{:?}", entry.path());
+                    assert!(!parsed.document.pages.is_empty(), "{path:?}");
                 }
             }
         }

@@ -1,9 +1,8 @@
 //! Electronic books.
 
-mod support;
-
 use ferrolab_base::document::Parsed;
 use ferrolab_base::{Cancel, Code, Reading, Result};
+use ferrolab_testing::zip::stored;
 use ferrolab_texts::{Kind, parse};
 
 const CONTAINER: &str = r#"<container xmlns="urn:oasis:names:tc:opendocument:xmlns:container"><rootfiles><rootfile full-path="OEBPS/book.opf"/></rootfiles></container>"#;
@@ -38,7 +37,7 @@ fn book(spine: &str, extra: &[(&str, &[u8])]) -> Result<Parsed> {
         ("secret.xhtml", b"<p>secret</p>"),
     ];
     parts.extend(extra);
-    parse(&support::zip(&parts), Kind::Epub, &Reading::default(), &Cancel::default())
+    parse(&stored(&parts), Kind::Epub, &Reading::default(), &Cancel::default())
 }
 
 fn texts(parsed: &Parsed) -> Vec<&str> {
@@ -75,7 +74,7 @@ fn nothing_outside_the_book_is_read() {
     assert!(parsed.document.header.warnings[0].contains("outside the book"));
     assert_eq!(book("<itemref idref='out'/>", &[]).expect_err("nothing is left").code, Code::Corrupt);
     let container = CONTAINER.replace("OEBPS/book.opf", "../../etc/passwd");
-    let bytes = support::zip(&[("META-INF/container.xml", container.as_bytes())]);
+    let bytes = stored(&[("META-INF/container.xml", container.as_bytes())]);
     let error = parse(&bytes, Kind::Epub, &Reading::default(), &Cancel::default()).expect_err("outside");
     assert!(error.message.contains("outside the book"));
 }
@@ -104,6 +103,6 @@ fn missing_chapters_are_warned_of() {
     let package = package("<itemref idref='b'/><itemref idref='nothing'/>");
     let parts: [(&str, &[u8]); 2] =
         [("META-INF/container.xml", CONTAINER.as_bytes()), ("OEBPS/book.opf", package.as_bytes())];
-    let error = parse(&support::zip(&parts), Kind::Epub, &Reading::default(), &Cancel::default());
+    let error = parse(&stored(&parts), Kind::Epub, &Reading::default(), &Cancel::default());
     assert_eq!(error.expect_err("no chapter").code, Code::Corrupt);
 }

@@ -1,8 +1,7 @@
 //! Damage never ends in a panic.
 
-mod support;
-
 use ferrolab_base::{Cancel, Reading};
+use ferrolab_testing::zip::stored;
 use ferrolab_texts::{Kind, parse};
 use proptest::prelude::*;
 
@@ -13,7 +12,7 @@ const XML: &[u8] = b"<?xml version='1.0'?><doc><title>T</title><p>a &amp; <b>b</
 const SVG: &[u8] = b"<svg><title>T</title><g><text y='1'>a<tspan dy='1'>b</tspan></text></g></svg>";
 
 fn book() -> Vec<u8> {
-    support::zip(&[
+    stored(&[
         ("META-INF/container.xml", b"<container><rootfile full-path='b.opf'/></container>"),
         ("b.opf", b"<package><manifest><item id='a' href='a.xhtml'/></manifest><spine><itemref idref='a'/></spine></package>"),
         ("a.xhtml", b"<html><body><h1>T</h1><p>x<br/><img src='i.png'/></p></body></html>"),

@@ -4,40 +4,12 @@
 use ferrolab_base::document::Parsed;
 use ferrolab_base::{Cancel, Reading, Result};
 use ferrolab_office::{Kind, parse};
-use flate2::Crc;
+use ferrolab_testing::zip::stored;
 
 /// An archive of entries that are not packed.
 pub fn package(entries: &[(&str, &str)]) -> Vec<u8> {
-    let (mut out, mut directory) = (Vec::new(), Vec::new());
-    for (name, content) in entries {
-        let mut crc = Crc::new();
-        crc.update(content.as_bytes());
-        let length = (content.len() as u32).to_le_bytes();
-        let mut header = vec![20, 0, 0, 0, 0, 0, 0, 0, 0, 0];
-        header.extend(crc.sum().to_le_bytes());
-        header.extend(length);
-        header.extend(length);
-        header.extend((name.len() as u16).to_le_bytes());
-        header.extend([0, 0]);
-        directory.extend(b"PK\x01\x02\x14\x00");
-        directory.extend(&header);
-        directory.extend([0; 10]);
-        directory.extend((out.len() as u32).to_le_bytes());
-        directory.extend(name.as_bytes());
-        out.extend(b"PK\x03\x04");
-        out.extend(&header);
-        out.extend(name.as_bytes());
-        out.extend(content.as_bytes());
-    }
-    let offset = out.len() as u32;
-    out.extend(&directory);
-    out.extend(b"PK\x05\x06\x00\x00\x00\x00");
-    out.extend((entries.len() as u16).to_le_bytes());
-    out.extend((entries.len() as u16).to_le_bytes());
-    out.extend((directory.len() as u32).to_le_bytes());
-    out.extend(offset.to_le_bytes());
-    out.extend([0, 0]);
-    out
+    let entries: Vec<_> = entries.iter().map(|(name, content)| (*name, content.as_bytes())).collect();
+    stored(&entries)
 }
 
 /// Relationships: identifier, kind and target; addresses lead out.

@@ -1,0 +1,8 @@
+//! What tests of several crates share: where the corpus is, damage, and archives made by hand.
+
+mod corpus;
+mod damage;
+pub mod zip;
+
+pub use corpus::{corpus, files};
+pub use damage::Damage;
