@@ -13,7 +13,6 @@ mod encoding;
 mod format;
 mod text;
 
-pub mod base64;
 pub mod detect;
 pub mod html;
 pub mod markdown;

@@ -1,6 +1,7 @@
 //! From a part's transfer encoding to its bytes, and on to its text.
 
-use ferrolab_markup::{base64, decode};
+use ferrolab_base::base64;
+use ferrolab_markup::decode;
 
 /// The bytes of a body that was encoded for the way as `encoding` tells.
 pub(super) fn decoded(body: &[u8], encoding: &str) -> Vec<u8> {

@@ -1,11 +1,11 @@
 //! Pictures of a page: those it refers to, and those that stand in its source.
 
+use ferrolab_base::base64;
 use ferrolab_base::document::Image;
 use ferrolab_base::file_name::sanitised;
 use ferrolab_compose::{Role, TextWriter, Writer};
 use scraper::Html;
 
-use crate::base64;
 use crate::picture;
 
 /// Writes text, and remembers the pictures on the way.

@@ -1,7 +1,7 @@
 //! Agile encryption: Office 2010 and later.
 
 use ferrolab_base::reading::Limits;
-use ferrolab_base::{Cancel, Result};
+use ferrolab_base::{Cancel, Result, base64};
 
 use super::cipher::{self, BLOCK_BYTES};
 use super::hash::Hash;
@@ -41,7 +41,7 @@ impl Agile {
             .root()
             .find("encryptedKey")
             .ok_or_else(|| super::unsupported("a certificate instead of a password"))?;
-        let bytes = |name| base64(&password.attribute(name).unwrap_or_default());
+        let bytes = |name| base64::decode(password.attribute(name).unwrap_or_default().as_bytes());
         let rounds = number(password, "spinCount").ok_or_else(incomplete)?;
         if rounds > super::MAX_ROUNDS {
             return Err(super::unsupported(&format!("{rounds} rounds of hashing")));
@@ -97,39 +97,11 @@ impl Settings {
         if !matches!(key_bytes, 16 | 24 | 32) {
             return Err(super::unsupported(&format!("AES with a key of {key_bytes} bytes")));
         }
-        Ok(Self { salt: base64(&text("saltValue")), hash: Hash::named(&text("hashAlgorithm"))?, key_bytes })
+        let salt = base64::decode(text("saltValue").as_bytes());
+        Ok(Self { salt, hash: Hash::named(&text("hashAlgorithm"))?, key_bytes })
     }
 }
 
 fn number(element: Node<'_>, name: &str) -> Option<u32> {
     element.attribute(name)?.parse().ok()
-}
-
-/// The bytes of a base64 text; what is none of its letters is passed over.
-fn base64(text: &str) -> Vec<u8> {
-    const LETTERS: &[u8] = b"ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/";
-    let sextets = text.bytes().filter_map(|byte| LETTERS.iter().position(|&letter| letter == byte));
-    let mut out = Vec::with_capacity(text.len() * 3 / 4);
-    let (mut bits, mut count) = (0_usize, 0);
-    for sextet in sextets {
-        bits = bits << 6 & 0xfff | sextet;
-        count += 6;
-        if count >= 8 {
-            count -= 8;
-            out.push((bits >> count) as u8);
-        }
-    }
-    out
-}
-
-#[cfg(test)]
-mod tests {
-    use super::base64;
-
-    #[test]
-    fn base64_gives_bytes() {
-        assert_eq!(base64("aGVsbG8gd29ybGQ="), b"hello world");
-        assert_eq!(base64("//79\n"), [0xff, 0xfe, 0xfd]);
-        assert_eq!(base64(""), b"");
-    }
 }

@@ -1,9 +1,10 @@
 //! A page of Markdown from the parts of a notebook.
 
+use ferrolab_base::base64;
 use ferrolab_base::document::{Block, BlockKind, Image, OutlineEntry, Page};
 use ferrolab_base::file_name::sanitised;
 use ferrolab_base::{Cancel, Reading, Result};
-use ferrolab_markup::{base64, html, markdown};
+use ferrolab_markup::{html, markdown};
 
 /// Joins parts, each read on its own: a fence that one cell leaves open must not swallow the next.
 pub(super) struct Builder<'a> {

@@ -1,10 +1,10 @@
-//! Base64 as it is found in e-mails, notebooks and pages.
+//! Base64 as it is found in e-mails, notebooks, pages and packages.
 
 /// What `text` encodes. Characters that are not of the alphabet, line ends among them, are
 /// passed over; reading goes on behind padding, as parts were joined by careless programs.
 ///
 /// ```
-/// assert_eq!(ferrolab_markup::base64::decode(b"Zm9v\r\nYmE="), b"fooba");
+/// assert_eq!(ferrolab_base::base64::decode(b"Zm9v\r\nYmE="), b"fooba");
 /// ```
 pub fn decode(text: &[u8]) -> Vec<u8> {
     let mut out = Vec::with_capacity(text.len() / 4 * 3);
@@ -44,5 +44,6 @@ mod tests {
         }
         assert_eq!(decode(b"Zg==Zg=="), b"ff");
         assert_eq!(decode(b"_-8"), decode(b"/+8"));
+        assert_eq!(decode(b"//79\n"), [0xff, 0xfe, 0xfd]);
     }
 }
