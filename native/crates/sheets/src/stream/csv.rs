@@ -1,16 +1,13 @@
 //! Delimited text as a stream.
 
 use std::collections::{HashMap, HashSet};
-use std::sync::Arc;
-use std::sync::atomic::Ordering;
 
-use arrow_array::{RecordBatch, RecordBatchOptions, RecordBatchReader};
-use arrow_schema::{ArrowError, Schema, SchemaRef};
 use ferrolab_base::{Code, Error, Result};
 
-use super::column::{Column, field};
+use super::batches::{Portions, Rows, Stream, Table, sampled};
+use super::column::Column;
 use super::input::Input;
-use super::{BATCH_BYTES, Counts, SAMPLE_BYTES, SharedCounts, Source, count, to_arrow};
+use super::{Counts, Source, count};
 use crate::delimited::dialect;
 use crate::delimited::records::{Field, Rules, Scan, is_blank, scan, value};
 use crate::delimited::value::Kind;
@@ -63,17 +60,15 @@ const MAX_COLUMNS: usize = 16_384;
 /// Empty fields are null (quoted ones are empty text); in columns that are not text
 /// the usual spellings are null too, as in `NA`. Rows with missing fields are filled
 /// with nulls, fields beyond the last column are left out: [`Counts`] tells how many. Blank lines are left out.
-pub struct CsvStream {
-    input: Input,
+pub type CsvStream = Stream<Delimited>;
+
+/// How a delimited text was written, and room for one record.
+pub struct Delimited {
     rules: Rules,
-    schema: SchemaRef,
-    columns: Vec<Column>,
-    counts: SharedCounts,
-    options: CsvOptions,
+    misfits_as_null: bool,
+    max_record_bytes: usize,
     fields: Vec<Field>,
     scratch: Vec<u8>,
-    /// An error or the end was met: nothing follows.
-    is_done: bool,
 }
 
 impl CsvStream {
@@ -83,11 +78,11 @@ impl CsvStream {
     /// `NotFound`, `Unreadable`, `BadEncoding`, `InvalidInput` for options out of range,
     /// `SizeLimit` for more than 16,384 columns or a record that is too long.
     pub fn open(source: Source, options: CsvOptions) -> Result<Self> {
-        check(&options)?;
-        let mut input = Input::open(source, options.encoding.as_deref())?;
-        while input.data().len() < SAMPLE_BYTES && !input.at_end() {
-            input.fill()?;
-        }
+        let CsvOptions { chunk_rows, max_record_bytes, misfits_as_null, .. } = options;
+        let portions = Portions { chunk_rows, max_record_bytes };
+        portions.check()?;
+        check(options.delimiter)?;
+        let mut input = sampled(source, options.encoding.as_deref())?;
         let dialect = dialect::find(input.data(), options.delimiter);
         let rules = Rules { quoting: options.quoting, ..dialect.rules };
         input.set_terminator(rules.terminator);
@@ -100,84 +95,36 @@ impl CsvStream {
             input.consume(sample.header_end);
         }
         let names = unique_names(sample.names, sample.kinds.len());
-        let fields: Vec<_> = names.iter().zip(&sample.kinds).map(|(name, kind)| field(name, *kind)).collect();
-        Ok(Self {
-            input,
-            rules,
-            schema: Arc::new(Schema::new(fields)),
-            columns: sample.kinds.into_iter().map(Column::new).collect(),
-            counts: Arc::new(Counts::default()),
-            options,
-            fields: Vec::new(),
-            scratch: Vec::new(),
-            is_done: false,
-        })
-    }
-
-    /// What was met so far; the numbers go on growing.
-    pub fn counts(&self) -> Arc<Counts> {
-        Arc::clone(&self.counts)
+        let table = Table::new(&names, sample.kinds);
+        let (fields, scratch) = (Vec::new(), Vec::new());
+        let rows = Delimited { rules, misfits_as_null, max_record_bytes, fields, scratch };
+        Ok(Self::new(rows, input, table, portions))
     }
 
     /// The byte that parts fields.
     pub fn delimiter(&self) -> u8 {
-        self.rules.delimiter
+        self.rows.rules.delimiter
     }
 
     /// The encoding's name.
     pub fn encoding(&self) -> &'static str {
         self.input.encoding()
     }
+}
 
-    /// The next batch, or `None` at the end. After an error nothing follows.
-    ///
-    /// # Errors
-    /// `InvalidInput` for a value that does not fit its column, `Corrupt` for a quote that is
-    /// not closed, `SizeLimit` for a record that is too long, `BadEncoding`, `Unreadable`.
-    pub fn next_batch(&mut self) -> Result<Option<RecordBatch>> {
-        if self.is_done {
-            return Ok(None);
-        }
-        let read = self.read_batch();
-        self.is_done = !matches!(read, Ok(Some(_)));
-        read
-    }
-
-    fn read_batch(&mut self) -> Result<Option<RecordBatch>> {
-        let (mut rows, mut bytes) = (0, 0);
-        while rows < self.options.chunk_rows && bytes < BATCH_BYTES {
-            let (read, used) = self.read_window(self.options.chunk_rows - rows)?;
-            self.input.consume(used);
-            (rows, bytes) = (rows + read, bytes + used);
-            if rows < self.options.chunk_rows {
-                if self.input.at_end() && self.input.data().is_empty() {
-                    break;
-                }
-                self.check_length()?;
-                self.input.fill()?;
-            }
-        }
-        if rows == 0 {
-            return Ok(None);
-        }
-        self.counts.rows.fetch_add(rows as u64, Ordering::Relaxed);
-        batch(&self.schema, &mut self.columns, rows).map(Some)
-    }
-
-    /// Rows of what is in the window, and how many bytes they are.
-    fn read_window(&mut self, max_rows: usize) -> Result<(usize, usize)> {
-        let (data, at_end) = (self.input.data(), self.input.at_end());
+impl Rows for Delimited {
+    fn read(&mut self, input: &Input, table: &mut Table, max_rows: usize) -> Result<(usize, usize)> {
+        let (data, at_end) = (input.data(), input.at_end());
         let (mut rows, mut at) = (0, 0);
         while at < data.len() && rows < max_rows {
             match scan(data, at, at_end, self.rules, &mut self.fields) {
                 Scan::Incomplete => break,
-                Scan::Unclosed(quote) => return Err(unclosed(self.input.line(quote))),
+                Scan::Unclosed(quote) => return Err(unclosed(input.line(quote))),
                 Scan::Record(next) => {
                     if !is_blank(&self.fields) {
                         let row = Row { data, fields: &self.fields };
-                        let misfits_as_null = self.options.misfits_as_null;
-                        append(row, &mut self.columns, &mut self.scratch, &self.counts, misfits_as_null)
-                            .map_err(|column| self.misfit(at, column))?;
+                        append(row, table, &mut self.scratch, self.misfits_as_null)
+                            .map_err(|column| misfit(input.line(at), table, column, row))?;
                         rows += 1;
                     }
                     at = next;
@@ -187,50 +134,38 @@ impl CsvStream {
         Ok((rows, at))
     }
 
-    /// What is left of the window is the beginning of a record.
-    fn check_length(&self) -> Result<()> {
-        let limit = self.options.max_record_bytes;
-        if self.input.data().len() <= limit {
-            return Ok(());
-        }
-        let line = self.input.line(0);
-        Err(Error::new(
-            Code::SizeLimit,
-            format!("the record that begins in line {line} has more than {limit} bytes"),
-        )
-        .hint("a quote may not be closed: give quoting=False to read quotes as text")
-        .with("line", line)
-        .with("limit", "max_record_bytes")
-        .with("limit_value", limit))
-    }
-
-    fn misfit(&self, at: usize, column: usize) -> Error {
-        let field = self.fields[column];
-        let line = self.input.line(at);
-        let text = String::from_utf8_lossy(&self.input.data()[field.start..field.end]);
-        let text: String = text.chars().take(60).collect();
-        let (name, kind) = (self.schema.field(column).name(), self.columns[column].kind().name());
-        Error::new(
-            Code::InvalidInput,
-            format!("line {line}, column {name:?}: {text:?} is no {kind}, as all values before it are"),
-        )
-        .hint("give types=False to have all columns as text, or misfits_as_null=True")
-        .with("line", line)
-        .with("column", name)
-        .with("value", text)
+    fn too_long(&self, line: usize) -> Error {
+        let limit = self.max_record_bytes;
+        let message = format!("the record that begins in line {line} has more than {limit} bytes");
+        Error::new(Code::SizeLimit, message)
+            .hint("a quote may not be closed: give quoting=False to read quotes as text")
+            .with("line", line)
+            .with("limit", "max_record_bytes")
+            .with("limit_value", limit)
     }
 }
 
-fn check(options: &CsvOptions) -> Result<()> {
-    let refused = |what: &str, hint: &str| Err(Error::new(Code::InvalidInput, what).hint(hint));
-    match options.delimiter {
-        _ if options.chunk_rows == 0 => refused("chunk_rows is 0", "give at least 1"),
-        Some(byte) if !byte.is_ascii() || matches!(byte, b'"' | b'\n' | b'\r') => refused(
-            &format!("{:?} cannot part fields", char::from(byte)),
-            "give one ASCII character, as in \";\"",
-        ),
-        _ => Ok(()),
-    }
+fn misfit(line: usize, table: &Table, column: usize, row: Row<'_>) -> Error {
+    let field = row.fields[column];
+    let text = String::from_utf8_lossy(&row.data[field.start..field.end]);
+    let text: String = text.chars().take(60).collect();
+    let (name, kind) = (table.schema.field(column).name(), table.columns[column].kind().name());
+    Error::new(
+        Code::InvalidInput,
+        format!("line {line}, column {name:?}: {text:?} is no {kind}, as all values before it are"),
+    )
+    .hint("give types=False to have all columns as text, or misfits_as_null=True")
+    .with("line", line)
+    .with("column", name)
+    .with("value", text)
+}
+
+fn check(delimiter: Option<u8>) -> Result<()> {
+    let Some(byte) = delimiter.filter(|byte| !byte.is_ascii() || matches!(byte, b'"' | b'\n' | b'\r')) else {
+        return Ok(());
+    };
+    let message = format!("{:?} cannot part fields", char::from(byte));
+    Err(Error::new(Code::InvalidInput, message).hint("give one ASCII character, as in \";\""))
 }
 
 fn unclosed(line: usize) -> Error {
@@ -240,6 +175,7 @@ fn unclosed(line: usize) -> Error {
 }
 
 /// A record and the bytes it stands in.
+#[derive(Clone, Copy)]
 struct Row<'a> {
     data: &'a [u8],
     fields: &'a [Field],
@@ -249,11 +185,11 @@ struct Row<'a> {
 #[inline]
 fn append(
     row: Row<'_>,
-    columns: &mut [Column],
+    table: &mut Table,
     scratch: &mut Vec<u8>,
-    counts: &Counts,
     misfits_as_null: bool,
 ) -> std::result::Result<(), usize> {
+    let (columns, counts): (&mut [Column], &Counts) = (&mut table.columns, &table.counts);
     for (index, (column, field)) in columns.iter_mut().zip(row.fields).enumerate() {
         if column.push(value(row.data, *field, scratch), field.quoted).is_err() {
             if !misfits_as_null {
@@ -269,15 +205,6 @@ fn append(
         count(if is_short { &counts.short_rows } else { &counts.long_rows });
     }
     Ok(())
-}
-
-/// The columns as a batch.
-pub(super) fn batch(schema: &SchemaRef, columns: &mut [Column], rows: usize) -> Result<RecordBatch> {
-    let arrays = columns.iter_mut().map(Column::take).collect::<std::result::Result<Vec<_>, _>>();
-    let options = RecordBatchOptions::new().with_row_count(Some(rows));
-    arrays
-        .and_then(|arrays| RecordBatch::try_new_with_options(Arc::clone(schema), arrays, &options))
-        .map_err(|error| Error::new(Code::Internal, format!("a batch cannot be made: {error}")))
 }
 
 /// What the beginning of a file says about all of it.
@@ -349,18 +276,4 @@ fn unique_names(mut names: Vec<String>, count: usize) -> Vec<String> {
         }
     }
     names
-}
-
-impl Iterator for CsvStream {
-    type Item = std::result::Result<RecordBatch, ArrowError>;
-
-    fn next(&mut self) -> Option<Self::Item> {
-        self.next_batch().map_err(to_arrow).transpose()
-    }
-}
-
-impl RecordBatchReader for CsvStream {
-    fn schema(&self) -> SchemaRef {
-        Arc::clone(&self.schema)
-    }
 }

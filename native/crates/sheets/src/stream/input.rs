@@ -15,7 +15,7 @@ const BLOCK_BYTES: usize = 1 << 20;
 const ENCODING_BYTES: usize = 1 << 20;
 
 /// What was read and not yet used, as UTF-8.
-pub(super) struct Input {
+pub struct Input {
     reader: Box<dyn Read + Send>,
     /// Turns another encoding into UTF-8.
     decoder: Option<Decoder>,

@@ -4,20 +4,17 @@ use std::borrow::Cow;
 use std::collections::HashMap;
 use std::fmt;
 use std::ops::Range;
-use std::sync::Arc;
 use std::sync::atomic::Ordering;
 
-use arrow_array::{RecordBatch, RecordBatchReader};
-use arrow_schema::{ArrowError, Schema, SchemaRef};
 use ferrolab_base::{Code, Error, Result};
 use memchr::memchr;
 use serde::de::{Deserializer, MapAccess, Visitor};
 use serde_json::value::RawValue;
 
-use super::column::{Column, field};
-use super::csv::batch;
+use super::batches::{Portions, Rows, Stream, Table, sampled};
+use super::column::Column;
 use super::input::Input;
-use super::{BATCH_BYTES, Counts, SAMPLE_BYTES, SharedCounts, Source, count, to_arrow};
+use super::{Source, count};
 use crate::delimited::value::Kind;
 
 /// How to read JSON lines.
@@ -55,17 +52,15 @@ const MAX_COLUMNS: usize = 16_384;
 /// The columns are all keys of the first 4 MiB in the order of their appearance,
 /// the types those of their values: 64-bit integers, doubles, booleans, else text.
 /// Arrays, objects and mixed values are text: their JSON as it stands in the file. A missing
-/// key is null, as is `null`. Values of keys that appear later are left out: [`Counts`] tells how many.
-pub struct JsonlStream {
-    input: Input,
-    schema: SchemaRef,
-    columns: Vec<Column>,
+/// key is null, as is `null`. Values of keys that appear later are left out: [`Counts`](super::Counts) tells how many.
+pub type JsonlStream = Stream<Objects>;
+
+/// The keys that are columns, and room for one object.
+pub struct Objects {
     keys: Keys,
-    row: Vec<Option<Range<usize>>>,
-    counts: SharedCounts,
     options: JsonlOptions,
-    /// An error or the end was met: nothing follows.
-    is_done: bool,
+    /// Where the values of a line stand, by column.
+    places: Vec<Option<Range<usize>>>,
 }
 
 impl JsonlStream {
@@ -75,120 +70,67 @@ impl JsonlStream {
     /// `NotFound`, `Unreadable`, `BadEncoding`, `InvalidInput` for options out of range or a
     /// line that is no object, `SizeLimit` for more than 16,384 keys.
     pub fn open(source: Source, options: JsonlOptions) -> Result<Self> {
-        if options.chunk_rows == 0 {
-            return Err(Error::new(Code::InvalidInput, "chunk_rows is 0").hint("give at least 1"));
-        }
-        let mut input = Input::open(source, None)?;
-        while input.data().len() < SAMPLE_BYTES && !input.at_end() {
-            input.fill()?;
-        }
+        let JsonlOptions { chunk_rows, max_record_bytes, .. } = options;
+        let portions = Portions { chunk_rows, max_record_bytes };
+        portions.check()?;
+        let input = sampled(source, None)?;
         let (keys, kinds) = sample(&input, &options)?;
-        let fields: Vec<_> = keys.names.iter().zip(&kinds).map(|(name, kind)| field(name, *kind)).collect();
-        Ok(Self {
-            input,
-            schema: Arc::new(Schema::new(fields)),
-            columns: kinds.into_iter().map(Column::new).collect(),
-            row: vec![None; keys.names.len()],
-            keys,
-            counts: Arc::new(Counts::default()),
-            options,
-            is_done: false,
-        })
+        let table = Table::new(&keys.names, kinds);
+        let places = vec![None; keys.names.len()];
+        Ok(Self::new(Objects { keys, options, places }, input, table, portions))
     }
+}
 
-    /// What was met so far; the numbers go on growing.
-    pub fn counts(&self) -> Arc<Counts> {
-        Arc::clone(&self.counts)
-    }
-
-    /// The next batch, or `None` at the end. After an error nothing follows.
-    ///
-    /// # Errors
-    /// `InvalidInput` for a value that does not fit its column, `Corrupt` for a line that is no
-    /// JSON object, `SizeLimit` for a line that is too long, `BadEncoding`, `Unreadable`.
-    pub fn next_batch(&mut self) -> Result<Option<RecordBatch>> {
-        if self.is_done {
-            return Ok(None);
-        }
-        let read = self.read_batch();
-        self.is_done = !matches!(read, Ok(Some(_)));
-        read
-    }
-
-    fn read_batch(&mut self) -> Result<Option<RecordBatch>> {
-        let (mut rows, mut bytes) = (0, 0);
-        while rows < self.options.chunk_rows && bytes < BATCH_BYTES {
-            let (read, used) = self.read_window(self.options.chunk_rows - rows)?;
-            self.input.consume(used);
-            (rows, bytes) = (rows + read, bytes + used);
-            if rows < self.options.chunk_rows {
-                if self.input.at_end() && self.input.data().is_empty() {
-                    break;
-                }
-                self.check_length()?;
-                self.input.fill()?;
-            }
-        }
-        if rows == 0 {
-            return Ok(None);
-        }
-        self.counts.rows.fetch_add(rows as u64, Ordering::Relaxed);
-        batch(&self.schema, &mut self.columns, rows).map(Some)
-    }
-
-    /// Rows of what is in the window, and how many bytes they are.
-    fn read_window(&mut self, max_rows: usize) -> Result<(usize, usize)> {
+impl Rows for Objects {
+    fn read(&mut self, input: &Input, table: &mut Table, max_rows: usize) -> Result<(usize, usize)> {
         let (mut rows, mut at) = (0, 0);
         while rows < max_rows {
-            let Some(line) = next_line(&self.input, at) else { break };
-            let text = &self.input.data()[line.clone()];
+            let Some(line) = next_line(input, at) else { break };
+            let text = &input.data()[line.clone()];
             at = line.end + 1;
             if text.trim_ascii().is_empty() {
                 continue;
             }
-            self.row.fill(None);
-            match self.keys.read(text, &mut self.row) {
+            self.places.fill(None);
+            match self.keys.read(text, &mut self.places) {
                 Ok(unknown) => {
-                    self.counts.unknown_values.fetch_add(unknown, Ordering::Relaxed);
-                    self.append(line)?;
+                    table.counts.unknown_values.fetch_add(unknown, Ordering::Relaxed);
+                    self.append(text, table)
+                        .map_err(|(index, raw)| misfit(input.line(line.start), table, index, raw))?;
                     rows += 1;
                 }
-                Err(_) if self.options.skip_bad_lines => count(&self.counts.skipped_lines),
-                Err(error) => return Err(bad_line(self.input.line(line.start), &error)),
+                Err(_) if self.options.skip_bad_lines => count(&table.counts.skipped_lines),
+                Err(error) => return Err(bad_line(input.line(line.start), &error)),
             }
         }
-        Ok((rows, at.min(self.input.data().len())))
+        Ok((rows, at.min(input.data().len())))
     }
 
-    fn append(&mut self, line: Range<usize>) -> Result<()> {
-        let text = &self.input.data()[line.clone()];
-        for (index, (column, place)) in self.columns.iter_mut().zip(&self.row).enumerate() {
+    fn too_long(&self, line: usize) -> Error {
+        let limit = self.options.max_record_bytes as u64;
+        ferrolab_base::Limits::exceeded("max_record_bytes", &format!("line {line}"), limit)
+    }
+}
+
+impl Objects {
+    /// Append a row; where a value does not fit, the number of its column and the value.
+    fn append<'l>(&self, line: &'l [u8], table: &mut Table) -> std::result::Result<(), (usize, &'l [u8])> {
+        for (index, (column, place)) in table.columns.iter_mut().zip(&self.places).enumerate() {
             let Some(place) = place else {
                 column.push_null();
                 continue;
             };
-            let raw = &text[place.clone()];
+            let raw = &line[place.clone()];
             if push(column, raw) {
                 continue;
             }
             if !self.options.misfits_as_null {
-                let (name, kind) = (self.schema.field(index).name(), column.kind().name());
-                return Err(misfit(self.input.line(line.start), name, kind, raw));
+                return Err((index, raw));
             }
             column.push_null();
-            count(&self.counts.nulled_values);
+            count(&table.counts.nulled_values);
         }
         Ok(())
-    }
-
-    /// What is left of the window is the beginning of a line.
-    fn check_length(&self) -> Result<()> {
-        let limit = self.options.max_record_bytes;
-        if self.input.data().len() <= limit {
-            return Ok(());
-        }
-        let what = format!("line {}", self.input.line(0));
-        Err(ferrolab_base::Limits::exceeded("max_record_bytes", &what, limit as u64))
     }
 }
 
@@ -235,7 +177,8 @@ fn kind(raw: &[u8]) -> Kind {
     }
 }
 
-fn misfit(line: usize, name: &str, kind: &str, raw: &[u8]) -> Error {
+fn misfit(line: usize, table: &Table, column: usize, raw: &[u8]) -> Error {
+    let (name, kind) = (table.schema.field(column).name(), table.columns[column].kind().name());
     let text: String = String::from_utf8_lossy(raw).chars().take(60).collect();
     let message = format!("line {line}, key {name:?}: {text} is no {kind}, as all values before it are");
     Error::new(Code::InvalidInput, message)
@@ -348,18 +291,4 @@ fn sample(input: &Input, options: &JsonlOptions) -> Result<(Keys, Vec<Kind>)> {
         }
     }
     Ok((keys, kinds))
-}
-
-impl Iterator for JsonlStream {
-    type Item = std::result::Result<RecordBatch, ArrowError>;
-
-    fn next(&mut self) -> Option<Self::Item> {
-        self.next_batch().map_err(to_arrow).transpose()
-    }
-}
-
-impl RecordBatchReader for JsonlStream {
-    fn schema(&self) -> SchemaRef {
-        Arc::clone(&self.schema)
-    }
 }

@@ -6,13 +6,13 @@
 //!
 //! [`RecordBatchReader`]: arrow_array::RecordBatchReader
 
+mod batches;
 mod column;
 mod csv;
 mod input;
 mod jsonl;
 mod source;
 
-use std::sync::Arc;
 use std::sync::atomic::{AtomicU64, Ordering};
 
 use arrow_schema::ArrowError;
@@ -79,5 +79,3 @@ fn count(counter: &AtomicU64) {
 fn to_arrow(error: Error) -> ArrowError {
     ArrowError::ExternalError(Box::new(error))
 }
-
-type SharedCounts = Arc<Counts>;
