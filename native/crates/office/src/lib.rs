@@ -15,6 +15,7 @@ mod metadata;
 mod numerals;
 mod odf;
 mod pptx;
+mod prose;
 
 use ferrolab_base::document::Parsed;
 use ferrolab_base::{Cancel, Code, Error, Reading, Result};

@@ -1,7 +1,6 @@
 //! Paragraphs, lists and tables in their order.
 
 use ferrolab_base::Result;
-use ferrolab_base::document::BlockKind;
 use ferrolab_base::reading::TrackedChanges;
 use ferrolab_compose::Role;
 use ferrolab_packages::xml::{Node, Step};
@@ -11,8 +10,8 @@ use super::paragraph::{Content, is_taken};
 use super::styles::{self, Meaning};
 use super::tables::{self, Form, OpenTable};
 use super::{Reader, fields};
-use crate::flow;
 use crate::inline::{Inline, Marks};
+use crate::prose::Prose;
 
 /// A paragraph's properties.
 struct Properties {
@@ -151,20 +150,19 @@ impl<'t> Reader<'t, '_> {
             return;
         }
         match (meaning, label, list) {
-            (Meaning::Heading(level), label, _) => self.heading(*level, label.as_ref(), inline),
-            (_, Some(Label::Number(label)), _) if label.is_empty() => self.continuation(&inline),
-            (_, Some(label), Some((list, level))) => self.item(&label, list, *level, &inline),
-            (Meaning::Code, ..) => self.code(&inline),
-            (Meaning::Quote, ..) => {
-                self.close_blocks();
-                self.flow.open(Role::Quote);
-                self.paragraph_of(Role::Paragraph, &inline);
-                self.flow.close();
+            (Meaning::Heading(level), label, _) => {
+                let label = label.as_ref().map_or("", Label::text);
+                self.prose.heading(&mut self.flow, *level, label, inline);
             }
-            (Meaning::Caption, ..) => {
-                self.close_blocks();
-                self.paragraph_of(flow::apart(BlockKind::Caption), &inline);
+            (_, Some(Label::Number(label)), _) if label.is_empty() => {
+                self.prose.continuation(&mut self.flow, &inline);
             }
+            (_, Some(label), Some((list, level))) => {
+                self.prose.item(&mut self.flow, list, *level, Some(label.text()), &inline);
+            }
+            (Meaning::Code, ..) => self.prose.code(&mut self.flow, &inline),
+            (Meaning::Quote, ..) => self.prose.quote(&mut self.flow, &inline),
+            (Meaning::Caption, ..) => self.prose.caption(&mut self.flow, &inline),
             _ => self.running_text(&inline),
         }
     }
@@ -174,85 +172,23 @@ impl<'t> Reader<'t, '_> {
         if !self.tables.last().is_some_and(|table| table.form == Form::Lines) {
             return false;
         }
-        if let Some(Label::Number(label)) = label {
-            self.flow.text(label);
-        }
-        self.flow.text(" ");
-        inline.write(&mut self.flow);
-        self.flow.text(" ");
+        Prose::in_line(&mut self.flow, label.map_or("", Label::text), inline);
         true
     }
 
     pub(super) fn running_text(&mut self, inline: &Inline) {
-        self.close_blocks();
-        let role = self.apart.map_or(Role::Paragraph, flow::apart);
-        self.paragraph_of(role, inline);
-    }
-
-    fn paragraph_of(&mut self, role: Role, inline: &Inline) {
-        self.flow.open(role);
-        inline.write(&mut self.flow);
-        self.flow.close();
-    }
-
-    fn heading(&mut self, level: u8, label: Option<&Label>, mut inline: Inline) {
-        self.close_blocks();
-        inline.each_marks(|marks| marks.bold = false);
-        let role = self.apart.map_or(Role::Heading(level.min(6)), flow::apart);
-        self.flow.open(role);
-        if let Some(Label::Number(label)) = label {
-            self.flow.text(&format!("{label} "));
-        }
-        inline.write(&mut self.flow);
-        self.flow.close();
-    }
-
-    fn code(&mut self, inline: &Inline) {
-        if self.in_code {
-            self.flow.text("\n");
-        } else {
-            self.close_blocks();
-            self.flow.open(Role::Preformatted(None));
-            self.in_code = true;
-        }
-        self.flow.text(&inline.plain());
-    }
-
-    fn item(&mut self, label: &Label, list: &str, level: u8, inline: &Inline) {
-        self.close_code();
-        let label = match label {
-            Label::Number(label) => Some(label.as_str()),
-            Label::Bullet => None,
-        };
-        self.lists.item(&mut self.flow, list, level, label);
-        self.paragraph_of(Role::Block, inline);
-    }
-
-    /// A paragraph of a list that has no label: it goes on with the item before it.
-    fn continuation(&mut self, inline: &Inline) {
-        if self.lists.is_open() {
-            self.paragraph_of(Role::Paragraph, inline);
-        } else {
-            self.running_text(inline);
-        }
-    }
-
-    fn close_code(&mut self) {
-        if std::mem::take(&mut self.in_code) {
-            self.flow.close();
-        }
+        self.prose.running_text(&mut self.flow, inline);
     }
 
     /// End lists and program text: something else follows.
     pub(super) fn close_blocks(&mut self) {
-        self.close_code();
-        self.lists.close(&mut self.flow);
+        self.prose.close(&mut self.flow);
     }
 
     fn begin_table(&mut self, node: Node<'t>) {
         self.close_blocks();
         let lies_in_table = self.tables.iter().any(|table| table.form != Form::Frame);
-        let form = match (lies_in_table || self.apart.is_some(), tables::is_frame(node)) {
+        let form = match (lies_in_table || self.prose.apart.is_some(), tables::is_frame(node)) {
             (true, _) => Form::Lines,
             (_, true) => Form::Frame,
             _ => Form::Table,
@@ -273,7 +209,7 @@ impl<'t> Reader<'t, '_> {
         table.depths.push(self.flow.depth());
         match form {
             Form::Table => self.flow.open(Role::Row),
-            Form::Lines => self.flow.open(self.apart.map_or(Role::Block, flow::apart)),
+            Form::Lines => self.flow.open(self.prose.role(Role::Block)),
             Form::Frame => {}
         }
         let change = |name: &str| node.descend(&["trPr", name]).is_some();

@@ -21,7 +21,7 @@ use ferrolab_packages::xml::{self, Node, Tree};
 
 use crate::flow::Flow;
 use crate::inline::Inline;
-use crate::lists::Lists;
+use crate::prose::Prose;
 use crate::{check_whole, media, metadata, unreadable};
 use comments::Comments;
 use drawings::Drawing;
@@ -60,16 +60,11 @@ struct Reader<'t, 'r> {
     relationships: Relationships,
     styles: Styles,
     numbering: Numbering,
-    /// The items that the next block may lie in.
-    lists: Lists,
+    prose: Prose,
     tables: Vec<OpenTable>,
     fields: Vec<FieldState>,
     /// A paragraph whose end is not one, because of a change to it: it begins the next.
     held: Inline,
-    /// Consecutive paragraphs of program text are one.
-    in_code: bool,
-    /// Set in page headers and footers.
-    apart: Option<BlockKind>,
     footnotes: HashMap<String, Node<'t>>,
     endnotes: HashMap<String, Node<'t>>,
     /// Notes that were referred to, with their labels.
@@ -121,12 +116,10 @@ pub(crate) fn parse(bytes: &[u8], reading: &Reading, cancel: &Cancel) -> Result<
         relationships,
         styles: Styles::read(styles.tree(&package, cancel)?.root()),
         numbering: Numbering::read(numbering.tree(&package, cancel)?.root()),
-        lists: Lists::default(),
+        prose: Prose::default(),
         tables: Vec::new(),
         fields: Vec::new(),
         held: Inline::default(),
-        in_code: false,
-        apart: None,
         footnotes: notes(footnote_tree.root()),
         endnotes: notes(endnote_tree.root()),
         due_notes: Vec::new(),

@@ -52,6 +52,16 @@ pub(super) enum Label {
     Number(String),
 }
 
+impl Label {
+    /// Empty for bullets.
+    pub(super) fn text(&self) -> &str {
+        match self {
+            Label::Bullet => "",
+            Label::Number(text) => text,
+        }
+    }
+}
+
 /// All lists of a document, with what they have counted.
 #[derive(Debug, Default)]
 pub(super) struct Numbering {

@@ -55,7 +55,7 @@ impl<'t> Reader<'t, '_> {
         parts: &'t [(BlockKind, &str, Tree<'t>)],
         kind: BlockKind,
     ) -> Result<()> {
-        self.apart = Some(kind);
+        self.prose.apart = Some(kind);
         let mut told = HashSet::new();
         for (_, name, tree) in parts.iter().filter(|(it, ..)| *it == kind) {
             let text = tree.root().content();
@@ -69,7 +69,7 @@ impl<'t> Reader<'t, '_> {
                 self.flow.warn_damage(name, damage);
             }
         }
-        self.apart = None;
+        self.prose.apart = None;
         Ok(())
     }
 

@@ -1,7 +1,6 @@
 //! Paragraphs, lists and tables in their order.
 
 use ferrolab_base::Result;
-use ferrolab_base::document::BlockKind;
 use ferrolab_compose::Role;
 use ferrolab_packages::xml::{Node, Step};
 
@@ -9,8 +8,8 @@ use super::Reader;
 use super::objects::MAX_BOXES;
 use super::paragraph::Content;
 use super::styles::{self, LEVELS, Meaning};
-use crate::flow;
 use crate::inline::{Inline, Marks};
+use crate::prose::Prose;
 
 /// A list that the walk lies in.
 #[derive(Debug)]
@@ -112,7 +111,7 @@ impl<'t> Reader<'t, '_> {
                     }
                 }
                 if self.levels.is_empty() {
-                    self.lists.close(&mut self.flow);
+                    self.prose.close(&mut self.flow);
                 }
             }
             "table-header-rows" => self.in_header(false),
@@ -188,27 +187,17 @@ impl<'t> Reader<'t, '_> {
         }
         let meaning = self.styles.meaning(style);
         match (meaning, label) {
-            (Meaning::Title, _) => self.heading_of(1, "", inline),
+            (Meaning::Title, _) => self.prose.heading(&mut self.flow, 1, "", inline),
             (_, Some(label)) => {
                 let level = u8::try_from(self.levels.len()).unwrap_or(u8::MAX);
                 let list = self.levels.last().map(|level| level.list.clone()).unwrap_or_default();
-                self.close_code();
-                self.lists.item(&mut self.flow, &list, level, Some(&label));
-                self.paragraph_of(Role::Block, &inline);
+                self.prose.item(&mut self.flow, &list, level, Some(&label), &inline);
             }
             // A further paragraph of an item.
-            _ if !self.levels.is_empty() => self.paragraph_of(Role::Paragraph, &inline),
-            (Meaning::Code, _) => self.code(&inline),
-            (Meaning::Quote, _) => {
-                self.close_blocks();
-                self.flow.open(Role::Quote);
-                self.paragraph_of(Role::Paragraph, &inline);
-                self.flow.close();
-            }
-            (Meaning::Caption, _) => {
-                self.close_blocks();
-                self.paragraph_of(flow::apart(BlockKind::Caption), &inline);
-            }
+            _ if !self.levels.is_empty() => Prose::paragraph(&mut self.flow, Role::Paragraph, &inline),
+            (Meaning::Code, _) => self.prose.code(&mut self.flow, &inline),
+            (Meaning::Quote, _) => self.prose.quote(&mut self.flow, &inline),
+            (Meaning::Caption, _) => self.prose.caption(&mut self.flow, &inline),
             _ => self.running_text(&inline),
         }
     }
@@ -218,25 +207,14 @@ impl<'t> Reader<'t, '_> {
         if !self.in_title && !self.tables.last().is_some_and(|table| table.form == Form::Lines) {
             return false;
         }
-        self.flow.text(label.unwrap_or_default());
-        self.flow.text(" ");
-        inline.write(&mut self.flow);
-        self.flow.text(" ");
+        Prose::in_line(&mut self.flow, label.unwrap_or_default(), inline);
         true
     }
 
     pub(super) fn running_text(&mut self, inline: &Inline) {
-        if inline.is_blank() {
-            return;
+        if !inline.is_blank() {
+            self.prose.running_text(&mut self.flow, inline);
         }
-        self.close_blocks();
-        self.paragraph_of(self.apart.map_or(Role::Paragraph, flow::apart), inline);
-    }
-
-    fn paragraph_of(&mut self, role: Role, inline: &Inline) {
-        self.flow.open(role);
-        inline.write(&mut self.flow);
-        self.flow.close();
     }
 
     fn heading(&mut self, level: u8, label: Option<String>, inline: Inline) {
@@ -245,40 +223,12 @@ impl<'t> Reader<'t, '_> {
         self.heading_numbers[index + 1..].fill(0);
         let outline = || styles::label(self.styles.outline(), &self.heading_numbers[..=index]);
         let label = label.filter(|label| !label.is_empty()).or_else(outline).unwrap_or_default();
-        self.heading_of(level, &label, inline);
-    }
-
-    fn heading_of(&mut self, level: u8, label: &str, mut inline: Inline) {
-        self.close_blocks();
-        inline.each_marks(|marks| marks.bold = false);
-        self.flow.open(self.apart.map_or(Role::Heading(level.clamp(1, 6)), flow::apart));
-        self.flow.text(label);
-        self.flow.text(" ");
-        inline.write(&mut self.flow);
-        self.flow.close();
-    }
-
-    fn code(&mut self, inline: &Inline) {
-        if self.in_code {
-            self.flow.text("\n");
-        } else {
-            self.close_blocks();
-            self.flow.open(Role::Preformatted(None));
-            self.in_code = true;
-        }
-        self.flow.text(&inline.plain());
-    }
-
-    fn close_code(&mut self) {
-        if std::mem::take(&mut self.in_code) {
-            self.flow.close();
-        }
+        self.prose.heading(&mut self.flow, level, &label, inline);
     }
 
     /// End lists and program text: something else follows.
     pub(super) fn close_blocks(&mut self) {
-        self.close_code();
-        self.lists.close(&mut self.flow);
+        self.prose.close(&mut self.flow);
     }
 
     fn text_box(&mut self, frame: Node<'t>) -> Result<()> {
@@ -300,7 +250,8 @@ impl<'t> Reader<'t, '_> {
 
     fn begin_table(&mut self) {
         self.close_blocks();
-        let form = if self.tables.is_empty() && self.apart.is_none() { Form::Table } else { Form::Lines };
+        let form =
+            if self.tables.is_empty() && self.prose.apart.is_none() { Form::Table } else { Form::Lines };
         let depths = vec![self.flow.depth()];
         self.tables.push(OpenTable { form, in_header: false, depths });
         if form == Form::Table {
@@ -319,7 +270,7 @@ impl<'t> Reader<'t, '_> {
         table.depths.push(self.flow.depth());
         let role = match table.form {
             Form::Table => Role::Row,
-            Form::Lines => self.apart.map_or(Role::Block, flow::apart),
+            Form::Lines => self.prose.role(Role::Block),
         };
         self.flow.open(role);
     }

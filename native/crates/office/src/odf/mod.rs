@@ -18,7 +18,7 @@ use ferrolab_packages::zip::Archive;
 
 use crate::check_whole;
 use crate::flow::Flow;
-use crate::lists::Lists;
+use crate::prose::Prose;
 use crate::unreadable;
 use blocks::{ListLevel, OpenTable};
 use changes::Changes;
@@ -51,7 +51,7 @@ struct Reader<'t, 'r> {
     archive: &'t Archive<'t>,
     styles: Styles,
     changes: Changes<'t>,
-    lists: Lists,
+    prose: Prose,
     /// The lists that the walk lies in.
     levels: Vec<ListLevel>,
     /// How many lists were met: each is one of its own.
@@ -60,11 +60,8 @@ struct Reader<'t, 'r> {
     reached: HashMap<String, Vec<i64>>,
     heading_numbers: [i64; styles::LEVELS],
     tables: Vec<OpenTable>,
-    /// Set in page headers and footers.
-    apart: Option<BlockKind>,
     /// Paragraphs are parts of a slide's title.
     in_title: bool,
-    in_code: bool,
     /// Notes that were referred to.
     due_notes: Vec<(String, Node<'t>)>,
     note_counts: [i64; 2],
@@ -92,15 +89,13 @@ pub(crate) fn parse(
         archive: &archive,
         styles: Styles::read(&[styles_tree.root(), content_tree.root()]),
         changes: Changes::read(body),
-        lists: Lists::default(),
+        prose: Prose::default(),
         levels: Vec::new(),
         list_count: 0,
         reached: HashMap::new(),
         heading_numbers: [0; styles::LEVELS],
         tables: Vec::new(),
-        apart: None,
         in_title: false,
-        in_code: false,
         due_notes: Vec::new(),
         note_counts: [0; 2],
         boxes: 0,
@@ -167,7 +162,7 @@ impl<'t> Reader<'t, '_> {
         let pages = styles.child("master-styles").into_iter().flat_map(Node::elements);
         let parts = pages.flat_map(Node::elements).filter(|part| part.name().starts_with(name));
         let mut told = Vec::new();
-        self.apart = Some(kind);
+        self.prose.apart = Some(kind);
         for part in parts {
             let text = part.content();
             // A page's number says nothing where there are no pages.
@@ -178,7 +173,7 @@ impl<'t> Reader<'t, '_> {
             self.end_part();
             told.push(text);
         }
-        self.apart = None;
+        self.prose.apart = None;
         Ok(())
     }
 
