@@ -8,8 +8,8 @@ from ferrolab.documents.many import Outcome, files_of, is_pattern
 from ferrolab.documents.markdown_tree import MarkdownAST, MarkdownNode
 from ferrolab.documents.page_ranges import parse_pages
 from ferrolab.documents.processor import FORMATS, DocumentProcessor, Format, Ocr, TrackedChanges
-from ferrolab.documents.sources import Source
 from ferrolab.documents.streams import RecordBatch, RecordStream
+from ferrolab.sources import Source
 
 __all__ = [
     "FORMATS",

@@ -13,12 +13,13 @@ from ferrolab import _backend, running
 from ferrolab.documents.many import Outcome, files_of, read_all
 from ferrolab.documents.markdown_tree import MarkdownAST, tree_of
 from ferrolab.documents.page_ranges import parse_pages
+from ferrolab.documents.pandoc import Conversion, convert, reader_for
 from ferrolab.documents.reading import Reading
-from ferrolab.documents.sources import Source, checked_source, head, name_of, naming, readable
 from ferrolab.documents.streams import RecordStream
 from ferrolab.errors import UnsupportedFormatError, ValidationError
 from ferrolab.results import Document, Match, Meta, Page, Selection
 from ferrolab.settings import settings
+from ferrolab.sources import Source, checked_source, head, name_of, naming, readable
 
 TrackedChanges = Literal["accepted", "rejected", "shown"]
 Ocr = Literal["never", "auto", "always"]
@@ -58,6 +59,10 @@ class DocumentProcessor:
         Keep running heads, page numbers and what else stands at the head and foot of pages.
     dehyphenate : bool, default False
         Join words that were parted at the end of a line.
+    pandoc : bool, default False
+        Have pandoc read DOCX, ODT, RTF and EPUB, and what only it reads and its name says: ``.rst``, ``.org``,
+        ``.tex``, ``.docbook`` and others. The document is then the Markdown that it wrote, as its warnings
+        say. Needs pandoc.
     max_file_size : int, optional
         Largest input in bytes. Default, and the most that counts: the setting ``max_file_size_bytes`` (512 MiB).
 
@@ -77,6 +82,7 @@ class DocumentProcessor:
         tracked_changes: TrackedChanges = "accepted",
         page_headers: bool = True,
         dehyphenate: bool = False,
+        pandoc: bool = False,
         max_file_size: int | None = None,
     ) -> None:
         if tracked_changes not in get_args(TrackedChanges):
@@ -92,6 +98,7 @@ class DocumentProcessor:
                 context={"field": "max_file_size"},
             )
         self._max_file_size = max_file_size
+        self._pandoc = pandoc
         self._ocr: Ocr = "auto" if ocr_enabled else "never"
         self._wanted = {
             "ocr_languages": ocr_languages,
@@ -372,10 +379,14 @@ class DocumentProcessor:
                 hint=f"Use one of: {', '.join(FORMATS)}.",
                 context={"field": "format"},
             )
+        checked = checked_source(source, self._limit())
+        called = name_of(source, name)
+        converted = self._converted(checked, called, format) if self._pandoc else None
         return Reading(
-            source=checked_source(source, self._limit()),
-            name=name_of(source, name),
-            format=format,
+            source=checked,
+            name=called,
+            converted=converted,
+            format=format if converted is None else "markdown",
             ranges=parse_pages(pages) if pages is not None else None,
             wanted={
                 **self._wanted,
@@ -385,6 +396,13 @@ class DocumentProcessor:
                 "limits": {name: getattr(settings(), name) for name in _LIMITS},
             },
         )
+
+    def _converted(self, source: str | bytes, name: str, format: str | None) -> Conversion | None:
+        reader = reader_for(format or self.detect(source, name=name)[0], name)
+        if reader is None:
+            return None
+        with naming(name):
+            return convert(source, reader)
 
 
 def _file_of(path: str | os.PathLike[str]) -> str:

@@ -13,7 +13,7 @@ from functools import partial
 from typing import Any
 
 from ferrolab import _backend, running
-from ferrolab.documents.sources import name_of, naming
+from ferrolab.documents.pandoc import Conversion
 from ferrolab.errors import ValidationError
 from ferrolab.results import (
     Annotation,
@@ -35,6 +35,7 @@ from ferrolab.results import (
 from ferrolab.results.base import Lazy, new_id, now
 from ferrolab.results.document import PAGE_BREAK
 from ferrolab.results.tables import CellValue
+from ferrolab.sources import name_of, naming
 
 # How long a wait for the next page may last before signals and cancellation are looked at.
 _POLL_S = 0.05
@@ -52,6 +53,7 @@ class Reading:
     format: str | None
     ranges: list[tuple[int, int]] | None
     wanted: dict[str, Any]
+    converted: Conversion | None = None
     header: dict[str, Any] = field(default_factory=dict)
     done: dict[str, Any] = field(default_factory=dict)
 
@@ -70,7 +72,9 @@ class Reading:
             backends={"documents": _backend.kind("documents")},
             seconds=time.perf_counter() - started,
             limits=tuple(self.done.get("limits", ())),
-            warnings=_warnings([*head.get("warnings", ()), *self.done.get("warnings", ())], pages),
+            warnings=_warnings(
+                [*self._notes(), *head.get("warnings", ()), *self.done.get("warnings", ())], pages
+            ),
             id=new_id(),
             created=now(),
         )
@@ -89,11 +93,19 @@ class Reading:
             meta=meta,
         )
 
+    @property
+    def _read(self) -> str | bytes:
+        """What the backend reads: the source, or what another program made of it."""
+        return self.source if self.converted is None else self.converted.markdown
+
+    def _notes(self) -> tuple[str, ...]:
+        return () if self.converted is None else (self.converted.note,)
+
     def pages(self) -> Iterator[Page]:
         """Yield the pages one by one; :attr:`header` is there with the first."""
         run = running.current()
         job = _backend.documents().start(
-            self.source,
+            self._read,
             name=self.name,
             media_type=None,
             format=self.format,
@@ -144,20 +156,20 @@ class Reading:
             quality=_quality(content.get("quality")),
             warnings=tuple(content["warnings"]),
             load_boxes=self._boxes(content),
-            load_picture=partial(_load_picture, self.source, index, self.wanted)
+            load_picture=partial(_load_picture, self._read, index, self.wanted)
             if self.header.get("format") in _WITH_LOOKS
             else None,
         )
 
     def _image(self, row: Sequence[Any], number: int, place: int) -> Image:
-        load = partial(_load_image, self.source, number - 1, place, self.wanted)
+        load = partial(_load_image, self._read, number - 1, place, self.wanted)
         name, media_type, width, height, alternative, rect = row
         return Image(name, media_type, width, height, alternative, _rect(rect), number, load)
 
     def _attachments(self) -> list[Attachment]:
         rows = enumerate(self.header.get("attachments", ()))
         return [
-            Attachment(name, media_type, size, partial(_load_attachment, self.source, index, self.wanted))
+            Attachment(name, media_type, size, partial(_load_attachment, self._read, index, self.wanted))
             for index, (name, media_type, size) in rows
         ]
 
@@ -167,7 +179,7 @@ class Reading:
             return lambda: known
         if self.header.get("format") != "pdf":
             return None
-        return partial(_load_boxes, self.source, content["index"], self.wanted)
+        return partial(_load_boxes, self._read, content["index"], self.wanted)
 
 
 def _load_boxes(source: str | bytes, index: int, wanted: dict[str, Any]) -> tuple[TextBox, ...]:

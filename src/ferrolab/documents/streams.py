@@ -8,8 +8,8 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from ferrolab import _backend, running
-from ferrolab.documents.sources import naming
 from ferrolab.errors import NativeRequired
+from ferrolab.sources import naming
 
 _EPOCH = datetime.datetime(1970, 1, 1)
 _EPOCH_DAY = _EPOCH.toordinal()
