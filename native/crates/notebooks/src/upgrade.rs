@@ -105,7 +105,7 @@ impl Embedded {
         for (index, cell) in old_cells(root, major)?.into_iter().enumerate() {
             let outputs = cell.get("outputs").into_iter().flat_map(View::items);
             for (at, output) in outputs.enumerate() {
-                let text = ["json", "application/json"].into_iter().filter_map(|key| output.get(key)).last();
+                let text = ["application/json", "json"].into_iter().find_map(|key| output.get(key));
                 let Some(view) = text else { continue };
                 let path = format!("cells[{index}].outputs[{at}].json");
                 let json = Json::new(joined(view, major).into_owned(), max_depth);

@@ -5,6 +5,7 @@ use super::path::Path;
 use super::rules::{Report, without_newline};
 use crate::cell::CellKind;
 use crate::json::{Kind, View};
+use crate::notebook::shortened;
 
 impl Rules {
     pub(super) fn cell(self, cell: View<'_>, path: Path<'_>, report: &mut Report) {
@@ -45,8 +46,7 @@ impl Rules {
         match cell.get("cell_type") {
             None => return report.required(cell, &["cell_type"], path),
             Some(kind) if !self.future => {
-                let message =
-                    format!("{} is not code, markdown or raw", crate::notebook::shortened(kind.raw()));
+                let message = format!("{} is not code, markdown or raw", shortened(kind.raw()));
                 return report.error(path.key("cell_type"), message);
             }
             Some(_) => {}
@@ -124,19 +124,9 @@ fn execution(value: View<'_>, path: Path<'_>, report: &mut Report) {
     }
 }
 
-/// `true`, `false` or `"auto"`; 0 and 1 are equal to the first two in Python.
 fn scrolled(value: View<'_>, path: Path<'_>, report: &mut Report) {
-    let zero_or_one = || value.raw().parse::<f64>().is_ok_and(|number| number == 0.0 || number == 1.0);
-    let allowed = match value.kind() {
-        Kind::True | Kind::False => true,
-        Kind::Number => zero_or_one(),
-        _ => value.is("auto"),
-    };
-    if !allowed {
-        report.error(
-            path,
-            format!("{} is not true, false or \"auto\"", crate::notebook::shortened(value.raw())),
-        );
+    if !matches!(value.kind(), Kind::True | Kind::False) && !value.is("auto") {
+        report.error(path, format!("{} is not true, false or \"auto\"", shortened(value.raw())));
     }
 }
 
@@ -155,7 +145,7 @@ fn language_info(value: View<'_>, path: Path<'_>, report: &mut Report) {
     report.required(value, &["name"], path);
     strings_of(value, &["name", "file_extension", "mimetype", "pygments_lexer"], path, report);
     if let Some(mode) = value.get("codemirror_mode").filter(|mode| !mode.is_string() && !mode.is_object()) {
-        let message = format!("{} is not a string or an object", crate::notebook::shortened(mode.raw()));
+        let message = format!("{} is not a string or an object", shortened(mode.raw()));
         report.error(path.key("codemirror_mode"), message);
     }
 }
@@ -171,6 +161,6 @@ fn strings_of(value: View<'_>, keys: &[&str], path: Path<'_>, report: &mut Repor
 fn original_version(value: View<'_>, path: Path<'_>, report: &mut Report) {
     let raw = value.raw();
     if !value.is_integer() || raw.starts_with('-') || raw == "0" {
-        report.error(path, format!("{} is not an integer from 1", crate::notebook::shortened(raw)));
+        report.error(path, format!("{} is not an integer from 1", shortened(raw)));
     }
 }

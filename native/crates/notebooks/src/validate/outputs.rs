@@ -55,11 +55,7 @@ impl Rules {
             "execution_count" => report.count(value, path),
             "text" => report.multiline(value, path),
             "name" | "ename" | "evalue" => report.string(value, path),
-            "traceback" => {
-                if report.array(value, path) {
-                    report.strings(value, path);
-                }
-            }
+            "traceback" if report.array(value, path) => report.strings(value, path),
             _ => {}
         }
     }
