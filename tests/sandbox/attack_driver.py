@@ -34,6 +34,8 @@ MAX_HOST_GROWTH_BYTES = 400 * MIB
 MEMORY_SLACK_BYTES = 48 * MIB
 #: How much later than its limit an attack may end on a busy machine.
 MAX_OVERSHOOT_S = 8.0
+#: Between two parts, so long that what a busy machine is late with has happened.
+PAUSE_S = 4.0
 _KIT = Path(__file__).with_name("attack_kit.py")
 _PRELUDE = """\
 import sys
@@ -78,7 +80,9 @@ class Host:
         with self._sandbox(limits) as sandbox, self._family.watched() as watched:
             session = None
             for part in request["parts"]:
-                if session is None or part["place"] != "session":
+                if session is not None and part["place"] == "later":
+                    time.sleep(PAUSE_S)
+                elif session is None or part["place"] != "session":
                     if session is not None and part["place"] == "after":
                         session.close()
                     session = sandbox.session(checkpoint=len(request["parts"]) > 1)

@@ -29,15 +29,15 @@ USERS = ("root", "unprivileged") if os.getuid() == 0 else ("unprivileged",)
 _PATIENCE_S = 120.0
 
 _HEADER = re.compile(r"# (expect|limits|levels|restored|bites|machine): (.+)")
-_MARKER = re.compile(r"^# %% (session|fresh|after)$", re.MULTILINE)
+_MARKER = re.compile(r"^# %% (session|later|fresh|after)$", re.MULTILINE)
 
 
 @dataclass(frozen=True)
 class Part:
     """Code that runs at once, and what may come of it.
 
-    ``place``: ``session`` is the same sandbox as the part before, ``fresh`` another one beside it,
-    ``after`` another one when the one before is closed.
+    ``place``: ``session`` is the same sandbox as the part before, ``later`` too but after a pause, ``fresh``
+    another one beside it, ``after`` another one when the one before is closed.
     """
 
     code: str
