@@ -23,6 +23,8 @@ from ferrolab.errors import (
 from ferrolab.results import Document
 from ferrolab.settings import configure
 from ferrolab.tools import call
+from ferrolab.tools.line import arguments_from_line, quoted, split
+from ferrolab.tools.registry import find
 from tests.document_files import FILES
 
 READER = DocumentProcessor()
@@ -210,6 +212,25 @@ def test_a_folder_is_read_whole_and_one_bad_file_spoils_nothing(tmp_path: Path) 
     assert "1 failed" in result.summary()
 
 
+def test_each_file_of_a_folder_has_the_line_that_reads_it_alone(tmp_path: Path) -> None:
+    (tmp_path / "two words.html").write_text(
+        f"<nav>about</nav><main><p>{'a long text, ' * 40}</p></main>", encoding="utf-8"
+    )
+    (tmp_path / "broken.pdf").write_bytes(b"%PDF-1.7 and nothing else")
+    result = call("parse", {"source": str(tmp_path), "main_content": True, "password": "sesame"})
+    broken, whole = (row["line"] for row in result.to_dict()["files"])
+
+    assert broken == f"%agent parse {quoted(str(tmp_path / 'broken.pdf'))} --main-content"
+    assert call_line(whole).text == result["two words.html"].text
+    assert "about" not in result["two words.html"].text
+
+
+def call_line(line: str) -> Document:
+    spec = find("parse")
+    words = split(line.removeprefix("%agent parse "))
+    return call(spec, arguments_from_line(spec, words))  # type: ignore[return-value]
+
+
 def test_a_pattern_stands_for_what_it_matches(tmp_path: Path) -> None:
     for name in ("a.md", "b.md", "c.txt"):
         (tmp_path / name).write_text(f"text of {name}", encoding="utf-8")
@@ -217,6 +238,7 @@ def test_a_pattern_stands_for_what_it_matches(tmp_path: Path) -> None:
     assert [outcome.path.name for outcome in READER.process_many(tmp_path / "*.md")] == ["a.md", "b.md"]
     result = call("parse", {"source": str(tmp_path / "*.md")})
     assert [document.name for document in result] == ["a.md", "b.md"]
+    assert [call_line(file.line).text for file in result.files] == ["text of a.md", "text of b.md"]
     with pytest.raises(NotFoundError):
         list(READER.process_many(tmp_path / "*.pdf"))
     with pytest.raises(ValidationError, match="pages"):

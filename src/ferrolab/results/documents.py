@@ -25,21 +25,25 @@ class DocumentFile:
         What was read.
     error : FerrolabError or None
         Why nothing was.
+    line : str
+        The ``%agent`` line that reads it alone; empty where none can.
     """
 
     name: str
     document: Document | None = None
     error: FerrolabError | None = None
+    line: str = ""
 
     def to_dict(self) -> dict[str, Any]:
         """Return what became of the file as JSON values, without its text."""
         if self.document is None:
             error = self.error.to_dict() if self.error is not None else None
-            return {"name": self.name, "status": "error", "error": error}
+            return {"name": self.name, "status": "error", "line": self.line, "error": error}
         document = self.document
         return {
             "name": self.name,
             "status": "ok",
+            "line": self.line,
             "id": document.meta.id,
             "format": document.format,
             "bytes": document.size_bytes,

@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from pathlib import Path
-from typing import Annotated
+from typing import Annotated, Any
 
 from pydantic import Field
 
@@ -14,6 +14,8 @@ from ferrolab.documents import DocumentProcessor, Format, Ocr, Outcome, TrackedC
 from ferrolab.errors import ValidationError
 from ferrolab.results import Document, DocumentFile, Documents, Listing, PageView, Selection
 from ferrolab.results.base import Meta
+from ferrolab.tools.line import line_from_arguments
+from ferrolab.tools.registry import find
 from ferrolab.tools.spec import InputPath, InputPaths, Secret, tool
 
 
@@ -24,6 +26,7 @@ from ferrolab.tools.spec import InputPath, InputPaths, Secret, tool
         "%agent parse report.pdf --pages 1-10",
         "%agent parse page.html --main-content",
         "%agent parse reports",
+        "%agent parse notes.org --pandoc",
         '%agent parse "reports/*.docx"',
     ],
 )
@@ -39,6 +42,7 @@ def parse(
     tracked_changes: TrackedChanges = "accepted",
     page_headers: bool = True,
     dehyphenate: bool = False,
+    pandoc: bool = False,
 ) -> Document | Documents:
     """Read a document, or every document of a folder: text, pages, sections, tables, links, metadata.
 
@@ -68,6 +72,8 @@ def parse(
         Keep running heads and page numbers.
     dehyphenate : bool
         Join words that were parted at the end of a line.
+    pandoc : bool
+        Have pandoc read DOCX, ODT, RTF, EPUB, and what only it reads, such as .rst, .org and .tex.
     """
     processor = DocumentProcessor(
         ocr_enabled=ocr != "never",
@@ -75,6 +81,7 @@ def parse(
         tracked_changes=tracked_changes,
         page_headers=page_headers,
         dehyphenate=dehyphenate,
+        pandoc=pandoc,
     )
     if not (source.is_dir() or is_pattern(source)):
         return processor.process(
@@ -89,14 +96,31 @@ def parse(
             )
     paths = files_of(source)
     outcomes = processor.process_many(paths, password=password, main_content=main_content, ocr=ocr)
-    return _together(source, paths, outcomes)
+    options = {
+        "main_content": main_content,
+        "ocr": ocr,
+        "ocr_languages": ocr_languages,
+        "tracked_changes": tracked_changes,
+        "page_headers": page_headers,
+        "dehyphenate": dehyphenate,
+        "pandoc": pandoc,
+    }
+    return _together(source, paths, outcomes, options)
 
 
-def _together(source: Path, paths: list[Path], outcomes: Iterable[Outcome]) -> Documents:
+def _together(
+    source: Path, paths: list[Path], outcomes: Iterable[Outcome], options: Mapping[str, Any]
+) -> Documents:
     # What a pattern is relative to does not matter to its reader: what the files share does.
     base = source if source.is_dir() else Path(os.path.commonpath([path.parent for path in paths]))
+    spec = find("parse")
     files = [
-        DocumentFile(outcome.path.relative_to(base).as_posix(), outcome.document, outcome.error)
+        DocumentFile(
+            outcome.path.relative_to(base).as_posix(),
+            outcome.document,
+            outcome.error,
+            line_from_arguments(spec, {"source": outcome.path.as_posix(), **options}),
+        )
         for outcome in outcomes
     ]
     return Documents(
