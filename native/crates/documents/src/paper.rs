@@ -23,8 +23,7 @@ pub(crate) struct Pictures<'a> {
 impl<'a> Pictures<'a> {
     /// Whether files of a format are pictures.
     pub(crate) fn are(format: Format) -> bool {
-        use Format::{Bmp, Gif, Jpeg, Png, Tiff, Webp};
-        matches!(format, Png | Jpeg | Gif | Webp | Tiff | Bmp)
+        format.is_picture()
     }
 
     pub(crate) fn open(bytes: &'a [u8], format: Format) -> Result<Self> {

@@ -121,6 +121,22 @@ impl Format {
         matches!(self, Format::Markdown | Format::Html | Format::Text)
     }
 
+    /// The format that [`Format::as_str`] calls so.
+    pub fn named(name: &str) -> Option<Format> {
+        Format::ALL.iter().copied().find(|format| format.as_str() == name)
+    }
+
+    /// Whether its files are pictures made of pixels.
+    pub fn is_picture(self) -> bool {
+        use Format::*;
+        matches!(self, Png | Jpeg | Gif | Webp | Tiff | Bmp)
+    }
+
+    /// Whether its pages can be drawn as they look.
+    pub fn has_looks(self) -> bool {
+        self == Format::Pdf || self.is_picture()
+    }
+
     /// Whether its source is worth reading as plain text while its structure is not known here.
     pub fn reads_as_text(self) -> bool {
         use Format::*;
@@ -146,14 +162,23 @@ mod tests {
     use super::Format;
 
     #[test]
-    fn media_types_and_extensions_lead_back_to_their_format() {
+    fn names_media_types_and_extensions_lead_back_to_their_format() {
         for &format in Format::ALL {
             let known = (format != Format::Unknown).then_some(format);
             assert_eq!(Format::from_media_type(format.media_type()), known);
+            assert_eq!(Format::named(format.as_str()), Some(format));
         }
+        assert_eq!(Format::named("PDF"), None);
         for (extension, format) in [("pdf", Format::Pdf), ("GZ", Format::Gzip), ("jpg", Format::Jpeg)] {
             assert_eq!(Format::from_extension(extension), Some(format));
         }
+    }
+
+    #[test]
+    fn pages_of_pictures_and_pdf_can_be_drawn() {
+        let drawn: Vec<_> =
+            Format::ALL.iter().filter(|format| format.has_looks()).map(|it| it.as_str()).collect();
+        assert_eq!(drawn, ["pdf", "png", "jpeg", "gif", "webp", "tiff", "bmp"]);
     }
 
     #[test]

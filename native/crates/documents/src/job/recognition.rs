@@ -5,14 +5,13 @@ use std::time::Duration;
 
 use ferrolab_base::document::{Header, Page, Quality};
 use ferrolab_base::{Cancel, Code, Result};
+use ferrolab_markup::Format;
 use ferrolab_ocr::{GreyImage, OcrOptions, Tesseract};
 
 use crate::options::{Ocr, ParseOptions};
 use crate::protocol::Scan;
 
 const DEFAULT_TIMEOUT: Duration = Duration::from_secs(60);
-/// Formats whose pages can be drawn.
-const HAVE_LOOKS: [&str; 7] = ["pdf", "png", "jpeg", "gif", "webp", "tiff", "bmp"];
 
 /// What recognises pages, for one job.
 pub(crate) struct Recognition {
@@ -93,7 +92,7 @@ fn tesseract() -> Result<&'static Tesseract> {
 
 /// Said of a document without text; `asked` tells whether pages were to be recognised.
 pub(crate) fn no_text(header: &Header, asked: bool) -> Option<String> {
-    match (HAVE_LOOKS.contains(&header.format.as_str()), asked) {
+    match (Format::named(&header.format).is_some_and(Format::has_looks), asked) {
         (true, true) => Some("no text was found: the pages have no text layer".to_owned()),
         (true, false) => Some(
             "no text was found: the pages have no text layer; OCR may recognise it (ocr=\"auto\")".to_owned(),
