@@ -6,6 +6,7 @@ use std::sync::OnceLock;
 use skrifa::charmap::Charmap;
 use skrifa::instance::{LocationRef, Size};
 use skrifa::metrics::GlyphMetrics;
+use skrifa::outline::OutlineGlyphCollection;
 use skrifa::raw::TableProvider;
 use skrifa::raw::tables::kern::SubtableKind;
 use skrifa::{FontRef, GlyphId, MetadataProvider};
@@ -23,6 +24,7 @@ const PRINTABLE: usize = 95;
 /// An embedded face, ready to measure and draw with.
 pub(crate) struct Face {
     pub(crate) charmap: Charmap<'static>,
+    pub(crate) outlines: OutlineGlyphCollection<'static>,
     metrics: GlyphMetrics<'static>,
     kerning: HashMap<(u16, u16), i16>,
     ascii_advances: [i16; PRINTABLE],
@@ -42,6 +44,7 @@ impl Face {
         let font = FontRef::new(bytes).expect("an embedded face is a font");
         let mut face = Self {
             charmap: font.charmap(),
+            outlines: font.outline_glyphs(),
             metrics: font.glyph_metrics(Size::unscaled(), LocationRef::default()),
             kerning: kerning_pairs(&font),
             ascii_advances: [0; PRINTABLE],

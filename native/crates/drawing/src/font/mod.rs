@@ -6,4 +6,6 @@
 mod face;
 mod width;
 
+pub(crate) use face::{UNITS_PER_EM, face};
+pub(crate) use width::{Pen, usual_advance};
 pub use width::{text_width, truncate};

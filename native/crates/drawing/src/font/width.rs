@@ -26,8 +26,8 @@ pub fn text_width(text: &str, font: &Font) -> f64 {
 /// ellipsis alone is left.
 pub fn truncate<'a>(text: &'a str, limit: f64, font: &Font) -> Cow<'a, str> {
     let text = text.trim();
-    // Written so that a limit that is no number is none.
-    if text.is_empty() || !(limit > 0.0) || font.size <= 0.0 || text_width(text, font) < limit {
+    let limited = limit > 0.0 && font.size > 0.0 && !text.is_empty();
+    if !limited || text_width(text, font) < limit {
         return Cow::Borrowed(text);
     }
     let room = limit - text_width("…", font);
@@ -90,7 +90,7 @@ impl Pen {
 }
 
 /// How wide letters usually are that the embedded faces lack.
-fn usual_advance(letter: char) -> i32 {
+pub(crate) fn usual_advance(letter: char) -> i32 {
     let em = UNITS_PER_EM as i32;
     match letter as u32 {
         // Marks on other letters, joiners, direction and variation marks.

@@ -1,0 +1,117 @@
+//! The outlines of lines that have a width.
+
+use tiny_skia_path::{LineCap, LineJoin, Path, PathBuilder, PathSegment, Stroke, StrokeDash};
+
+use super::flatten::{self, Line, Transform};
+use crate::outline::polygon;
+use crate::scene::{Cap, Join, Segment, Style};
+
+/// Appends to `lines` the outline of the line along `segments`.
+pub(super) fn outline(segments: &[Segment], style: &Style, transform: &Transform, lines: &mut Vec<Line>) {
+    if let Some(quad) = straight(segments, style) {
+        return flatten::outline(&quad, transform, lines);
+    }
+    let scale = transform.scale as f32;
+    let Some(path) = path(segments) else { return };
+    // Gaps too many to be told apart are given up by the dasher; then the line is drawn without.
+    let dashed = dash(style).and_then(|dash| path.dash(&dash, scale));
+    if let Some(outline) = dashed.as_ref().unwrap_or(&path).stroke(&stroke(style), scale) {
+        flatten::outline(&steps(&outline), transform, lines);
+    }
+}
+
+/// The rectangle that a single straight line without gaps and round ends is: ticks and grids are such.
+fn straight(segments: &[Segment], style: &Style) -> Option<Vec<Segment>> {
+    let [Segment::Move(x0, y0), Segment::Line(x1, y1)] = *segments else { return None };
+    let (dx, dy) = (x1 - x0, y1 - y0);
+    let length = dx.hypot(dy);
+    if !style.dash.is_empty() || style.cap == Cap::Round || length == 0.0 {
+        return None;
+    }
+    let half = style.stroke_width / 2.0;
+    let beyond = if style.cap == Cap::Square { half } else { 0.0 };
+    let (along_x, along_y) = (dx / length * beyond, dy / length * beyond);
+    let (aside_x, aside_y) = (-dy / length * half, dx / length * half);
+    let (x0, y0, x1, y1) = (x0 - along_x, y0 - along_y, x1 + along_x, y1 + along_y);
+    Some(polygon(&[
+        (x0 + aside_x, y0 + aside_y),
+        (x1 + aside_x, y1 + aside_y),
+        (x1 - aside_x, y1 - aside_y),
+        (x0 - aside_x, y0 - aside_y),
+    ]))
+}
+
+fn stroke(style: &Style) -> Stroke {
+    Stroke {
+        width: style.stroke_width as f32,
+        miter_limit: 4.0,
+        line_cap: match style.cap {
+            Cap::Butt => LineCap::Butt,
+            Cap::Round => LineCap::Round,
+            Cap::Square => LineCap::Square,
+        },
+        line_join: match style.join {
+            Join::Miter => LineJoin::Miter,
+            Join::Round => LineJoin::Round,
+            Join::Bevel => LineJoin::Bevel,
+        },
+        dash: None,
+    }
+}
+
+fn dash(style: &Style) -> Option<StrokeDash> {
+    let mut lengths: Vec<f32> = style.dash.iter().map(|&length| length as f32).collect();
+    if lengths.len() % 2 == 1 {
+        lengths.extend_from_within(..);
+    }
+    StrokeDash::new(lengths, style.dash_offset as f32)
+}
+
+fn path(segments: &[Segment]) -> Option<Path> {
+    let mut path = PathBuilder::with_capacity(segments.len(), segments.len());
+    let single = |value: f64| value as f32;
+    for segment in segments {
+        match *segment {
+            Segment::Move(x, y) => path.move_to(single(x), single(y)),
+            Segment::Line(x, y) => path.line_to(single(x), single(y)),
+            Segment::Cubic(a, b, c) => {
+                path.cubic_to(single(a.0), single(a.1), single(b.0), single(b.1), single(c.0), single(c.1));
+            }
+            Segment::Close => path.close(),
+        }
+    }
+    path.finish()
+}
+
+fn steps(path: &Path) -> Vec<Segment> {
+    let point = |point: tiny_skia_path::Point| (f64::from(point.x), f64::from(point.y));
+    let mut last = (0.0, 0.0);
+    let step = |segment| match segment {
+        PathSegment::MoveTo(to) => {
+            last = point(to);
+            Segment::Move(last.0, last.1)
+        }
+        PathSegment::LineTo(to) => {
+            last = point(to);
+            Segment::Line(last.0, last.1)
+        }
+        PathSegment::QuadTo(bend, to) => {
+            let (from, bend) = (last, point(bend));
+            last = point(to);
+            quadratic(from, bend, last)
+        }
+        PathSegment::CubicTo(first, second, to) => {
+            last = point(to);
+            Segment::Cubic(point(first), point(second), last)
+        }
+        PathSegment::Close => Segment::Close,
+    };
+    path.segments().map(step).collect()
+}
+
+/// A quadratic curve as a cubic one.
+pub(crate) fn quadratic(from: (f64, f64), bend: (f64, f64), to: (f64, f64)) -> Segment {
+    let toward =
+        |end: (f64, f64)| (end.0 + (bend.0 - end.0) * 2.0 / 3.0, end.1 + (bend.1 - end.1) * 2.0 / 3.0);
+    Segment::Cubic(toward(from), toward(to), to)
+}
