@@ -1,5 +1,8 @@
 /** Pages as they look, tables and folders, in states that no real file is needed for. */
 
+import { IJupyterLabPageFixture } from '@jupyterlab/galata';
+import { Locator } from '@playwright/test';
+
 import { Book, envelope, Json } from './support/envelopes';
 import { expect, Lab, test } from './support/lab';
 import { failure, MockServer } from './support/mock-server';
@@ -21,6 +24,28 @@ test.beforeEach(async ({ page, server }) => {
   await page.goto();
 });
 
+interface Given {
+  readonly page: IJupyterLabPageFixture;
+  readonly lab: Lab;
+  readonly server: MockServer;
+  readonly tmpPath: string;
+}
+
+/** A test in the light theme, and again in the dark one. */
+function inBothThemes(
+  title: string,
+  body: (given: Given, theme: 'light' | 'dark') => Promise<void>
+): void {
+  for (const theme of ['light', 'dark'] as const) {
+    test(`${title} in ${theme}`, async ({ page, lab, server, tmpPath }) => {
+      if (theme === 'dark') {
+        await page.theme.setDarkTheme();
+      }
+      await body({ page, lab, server, tmpPath }, theme);
+    });
+  }
+}
+
 /** Answer calls of the tool `page` with the pages of a book. */
 function servePages(
   server: MockServer,
@@ -35,11 +60,24 @@ function servePages(
   });
 }
 
+/** The picture of a page in the panel. */
+function looks(lab: Lab, number: number): Locator {
+  return lab.panel.getByRole('img', { name: `Page ${number} as it looks` });
+}
+
 /** What was asked of the tool `page`, in order. */
 function pagesAsked(server: MockServer): unknown[] {
   return server.bodies
     .map(body => (body.arguments as Json).number)
     .filter(number => number !== undefined);
+}
+
+/** Open a notebook of saved results, and the first of them in the panel. */
+async function openSaved(lab: Lab, folder: string, ...results: Json[]): Promise<void> {
+  const cells = results.map(result => savedCell('x', result));
+  await lab.open(folder, 'pages.ipynb', notebook(...cells));
+  await lab.showPanel();
+  await lab.openResult(/^book\.pdf \d+ pages/);
 }
 
 async function openBook(
@@ -52,30 +90,18 @@ async function openBook(
   const document = book.document();
   server.books.set(String(document.id), book);
   others.forEach(({ id }) => server.books.set(String(id), book));
-  const cells = [document, ...others].map(result => savedCell('x', result));
-  await lab.open(folder, 'pages.ipynb', notebook(...cells));
-  await lab.showPanel();
-  await lab.openResult(/^book\.pdf \d+ pages/);
+  await openSaved(lab, folder, document, ...others);
   return document;
 }
 
-for (const theme of ['light', 'dark'] as const) {
-  test(`boxes lie over the page and are switched singly in ${theme}`, async ({
-    page,
-    lab,
-    server,
-    tmpPath
-  }) => {
-    if (theme === 'dark') {
-      await page.theme.setDarkTheme();
-    }
+inBothThemes(
+  'boxes lie over the page and are switched singly',
+  async ({ lab, server, tmpPath }, theme) => {
     const book = new Book('book.pdf', 36, 20);
     servePages(server, book);
     await openBook(lab, tmpPath, server, book, book.chunked());
     await lab.tab('Page');
-    await expect(
-      lab.panel.getByRole('img', { name: 'Page 1 as it looks' })
-    ).toBeVisible();
+    await expect(looks(lab, 1)).toBeVisible();
     const boxes = (layer: string) => lab.panel.locator(`.fl-Box.fl-layer-${layer}`);
     await expect(boxes('tables')).toHaveCount(1);
     await expect(boxes('images')).toHaveCount(1);
@@ -104,8 +130,8 @@ for (const theme of ['light', 'dark'] as const) {
     await lab.panel.getByRole('button', { name: /^Chunks/ }).click();
     await expect(boxes('chunks')).toHaveCount(0);
     await lab.expectAccessible('#ferrolab-panel');
-  });
-}
+  }
+);
 
 test('a line leads to its text, a page that is read to its looks', async ({
   page,
@@ -120,9 +146,7 @@ test('a line leads to its text, a page that is read to its looks', async ({
   await page.keyboard.press('Enter');
   await expect(lab.panel.getByText('Heading of page 25\n')).toBeInViewport();
   await lab.tab('Page');
-  await expect(
-    lab.panel.getByRole('img', { name: 'Page 25 as it looks' })
-  ).toBeVisible();
+  await expect(looks(lab, 25)).toBeVisible();
   await lab.panel.locator('.fl-Box.fl-layer-lines').nth(2).click();
   await expect(lab.panel.getByRole('tab', { name: 'Text' })).toHaveAttribute(
     'aria-selected',
@@ -145,17 +169,15 @@ test('pages are turned and zoomed with the keyboard, one is fetched at a time', 
   servePages(server, book);
   await openBook(lab, tmpPath, server, book);
   await lab.tab('Page');
-  const looks = (number: number) =>
-    lab.panel.getByRole('img', { name: `Page ${number} as it looks` });
-  await expect(looks(1)).toBeVisible();
+  await expect(looks(lab, 1)).toBeVisible();
   await lab.panel.getByRole('region', { name: 'Page 1 as it looks' }).focus();
   await page.keyboard.press('PageDown');
-  await expect(looks(2)).toBeVisible();
+  await expect(looks(lab, 2)).toBeVisible();
   await page.keyboard.press('PageUp');
-  await expect(looks(1)).toBeVisible();
+  await expect(looks(lab, 1)).toBeVisible();
   expect(pagesAsked(server)).toEqual([1, 2]);
 
-  const width = async () => (await looks(1).boundingBox())?.width ?? 0;
+  const width = async () => (await looks(lab, 1).boundingBox())?.width ?? 0;
   const fitted = await width();
   for (let times = 0; times < 9; times++) {
     await page.keyboard.press('+');
@@ -175,10 +197,10 @@ test('pages are turned and zoomed with the keyboard, one is fetched at a time', 
   await page.keyboard.press('End');
   await expect(info).toContainText('Is this still right?');
   await page.keyboard.press('PageDown');
-  await expect(looks(2)).toBeVisible();
+  await expect(looks(lab, 2)).toBeVisible();
   await lab.panel.getByLabel('Page number').fill('36');
   await page.keyboard.press('Enter');
-  await expect(looks(36)).toBeVisible();
+  await expect(looks(lab, 36)).toBeVisible();
   await expect(lab.panel.getByRole('button', { name: 'Next page' })).toBeDisabled();
 });
 
@@ -226,21 +248,12 @@ test('an encrypted file shows with its password, which is asked for', async ({
   await expect(lab.panel.getByText('That password does not open')).toBeVisible();
   await lab.panel.getByLabel('Password').fill('sesame');
   await page.keyboard.press('Enter');
-  await expect(
-    lab.panel.getByRole('img', { name: 'Page 1 as it looks' })
-  ).toBeVisible();
+  await expect(looks(lab, 1)).toBeVisible();
 });
 
-for (const theme of ['light', 'dark'] as const) {
-  test(`pages whose text is doubted are marked and recognised in ${theme}`, async ({
-    page,
-    lab,
-    server,
-    tmpPath
-  }) => {
-    if (theme === 'dark') {
-      await page.theme.setDarkTheme();
-    }
+inBothThemes(
+  'pages whose text is doubted are marked and recognised',
+  async ({ page, lab, server, tmpPath }, theme) => {
     const book = new Book('book.pdf', 12, 4);
     const quality = (number: number) => (number === 2 ? DOUBTED : null);
     servePages(server, book, number => ({ quality: quality(number) }));
@@ -296,19 +309,12 @@ for (const theme of ['light', 'dark'] as const) {
     await expect(
       lab.panel.getByRole('heading', { name: 'recognised.pdf' })
     ).toBeVisible();
-  });
-}
+  }
+);
 
-for (const theme of ['light', 'dark'] as const) {
-  test(`tables are grids that are copied and inserted in ${theme}`, async ({
-    page,
-    lab,
-    server,
-    tmpPath
-  }) => {
-    if (theme === 'dark') {
-      await page.theme.setDarkTheme();
-    }
+inBothThemes(
+  'tables are grids that are copied and inserted',
+  async ({ page, lab, server, tmpPath }, theme) => {
     const book = new Book('book.pdf', 36);
     servePages(server, book);
     const document = book.document();
@@ -320,9 +326,7 @@ for (const theme of ['light', 'dark'] as const) {
       })
     );
     server.parts.set(String(document.id), { pages: book.pages, tables });
-    await lab.open(tmpPath, 'tables.ipynb', notebook(savedCell('x', document)));
-    await lab.showPanel();
-    await lab.openResult(/^book\.pdf/);
+    await openSaved(lab, tmpPath, document);
     await lab.tab('Tables');
     const grid = lab.panel.getByRole('table');
     await expect(grid.locator('thead th')).toHaveText([
@@ -340,9 +344,7 @@ for (const theme of ['light', 'dark'] as const) {
     await lab.tab('Page');
     await lab.panel.getByLabel('Page number').fill('9');
     await page.keyboard.press('Enter');
-    await expect(
-      lab.panel.getByRole('img', { name: 'Page 9 as it looks' })
-    ).toBeVisible();
+    await expect(looks(lab, 9)).toBeVisible();
     await lab.panel
       .locator('.fl-Box.fl-layer-tables')
       .click({ position: { x: 3, y: 3 } });
@@ -357,11 +359,9 @@ for (const theme of ['light', 'dark'] as const) {
     ];
     await expect.poll(() => lab.sources()).toEqual(['x', code.join('\n')]);
     await lab.panel.getByRole('button', { name: 'Show page 9' }).click();
-    await expect(
-      lab.panel.getByRole('img', { name: 'Page 9 as it looks' })
-    ).toBeVisible();
-  });
-}
+    await expect(looks(lab, 9)).toBeVisible();
+  }
+);
 
 test('a table is copied as CSV and Markdown', async ({
   page,
@@ -373,9 +373,7 @@ test('a table is copied as CSV and Markdown', async ({
   const book = new Book('book.pdf', 2);
   const document = book.document();
   server.parts.set(String(document.id), { pages: book.pages, tables: [table(1)] });
-  await lab.open(tmpPath, 'copy.ipynb', notebook(savedCell('x', document)));
-  await lab.showPanel();
-  await lab.openResult(/^book\.pdf/);
+  await openSaved(lab, tmpPath, document);
   await lab.tab('Tables');
   const copied = () => page.evaluate(() => navigator.clipboard.readText());
   await lab.panel.getByRole('button', { name: 'Copy as CSV' }).click();
@@ -401,9 +399,7 @@ test('of a table of 50,000 rows only what is looked at is drawn', async ({
     pages: book.pages,
     tables: [table(50_000, { caption: 'A long one' })]
   });
-  await lab.open(tmpPath, 'large.ipynb', notebook(savedCell('x', document)));
-  await lab.showPanel();
-  await lab.openResult(/^book\.pdf/);
+  await openSaved(lab, tmpPath, document);
   await lab.tab('Tables');
   await expect(lab.panel.getByText('50,002 rows × 3 columns')).toBeVisible();
   expect(await lab.panel.locator('tbody tr').count()).toBeLessThan(80);
@@ -418,16 +414,9 @@ test('of a table of 50,000 rows only what is looked at is drawn', async ({
   await lab.expectAccessible('#ferrolab-panel');
 });
 
-for (const theme of ['light', 'dark'] as const) {
-  test(`a folder lists what became of each file in ${theme}`, async ({
-    page,
-    lab,
-    server,
-    tmpPath
-  }) => {
-    if (theme === 'dark') {
-      await page.theme.setDarkTheme();
-    }
+inBothThemes(
+  'a folder lists what became of each file',
+  async ({ page, lab, server, tmpPath }, theme) => {
     const files = Array.from({ length: 1200 }, (_, index) => file(index));
     const folder = documents(files);
     server.parts.set(String(folder.id), { files });
@@ -471,8 +460,8 @@ for (const theme of ['light', 'dark'] as const) {
     await expect
       .poll(() => server.bodies.map(body => (body.arguments as Json).source))
       .toContain(`${tmpPath}/data/annual report.pdf`);
-  });
-}
+  }
+);
 
 test('a file of a folder opens from its card, and is read again when it is gone', async ({
   page,
@@ -524,21 +513,15 @@ test('the card of a page shows its picture: its own, or the stored one', async (
   await lab.showPanel();
   servePages(server, book);
   await lab.openResult(/book\.pdf, page 4/);
-  await expect(
-    lab.panel.getByRole('img', { name: 'Page 4 as it looks' })
-  ).toBeVisible();
+  await expect(looks(lab, 4)).toBeVisible();
   await lab.panel.locator('.fl-Box.fl-layer-lines').first().hover();
   await expect(lab.panel.getByText('Click to copy it.')).toBeVisible();
   await lab.shoot('page-alone');
   await lab.expectAccessible('#ferrolab-panel');
   await lab.panel.getByRole('button', { name: 'Next page' }).click();
-  await expect(
-    lab.panel.getByRole('img', { name: 'Page 5 as it looks' })
-  ).toBeVisible();
+  await expect(looks(lab, 5)).toBeVisible();
   await lab.tab('About');
-  await expect(
-    lab.panel.getByRole('img', { name: 'Page 4 as it looks' })
-  ).toBeVisible();
+  await expect(looks(lab, 4)).toBeVisible();
   await lab.shoot('page-card-panel');
   await lab.expectAccessible('#ferrolab-panel');
 });
@@ -568,9 +551,7 @@ test('hostile pages, tables and folders neither break the panel nor run', async 
       ...Array.from({ length: 6 }, () => ({ rows: 'none' }))
     ]
   });
-  await lab.open(tmpPath, 'hostile.ipynb', notebook(savedCell('x', document)));
-  await lab.showPanel();
-  await lab.openResult(/^book\.pdf/);
+  await openSaved(lab, tmpPath, document);
   await lab.tab('Page');
   await expect(lab.panel.getByText(/missing or too large/)).toBeVisible();
   await lab.panel.locator('.fl-Box.fl-layer-annotations').hover();
