@@ -79,13 +79,13 @@ def longest_gap(what: str) -> dict[str, float]:
     sys.setswitchinterval(_TICK_S)
     gc.collect()
     gc.freeze()
-    ticker = _Ticker()
+    ticker = Ticker()
     ticker.start()
     work()
     return {"gap_s": ticker.stop()}
 
 
-class _Ticker(threading.Thread):
+class Ticker(threading.Thread):
     """Wakes again and again, and remembers its longest gap."""
 
     def __init__(self) -> None:
@@ -95,10 +95,12 @@ class _Ticker(threading.Thread):
         self._ready = threading.Event()
 
     def start(self) -> None:
+        """Begin, and come back when it looks."""
         super().start()
         self._ready.wait()
 
     def run(self) -> None:
+        """Look until it is stopped."""
         clocks = [_core_wait_clock(thread) for thread in (self.native_id, os.getpid())]
         self._ready.set()
         last, waited = time.perf_counter(), [clock() for clock in clocks]
@@ -110,6 +112,7 @@ class _Ticker(threading.Thread):
             last, waited = now, so_far
 
     def stop(self) -> float:
+        """Return the longest gap in seconds."""
         self._done = True
         self.join()
         return self._longest_s

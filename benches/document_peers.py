@@ -13,6 +13,8 @@ from typing import Any
 from benches.measuring import ContestantFailed
 
 MODULES = {"PyMuPDF": "pymupdf", "pypdfium2": "pypdfium2"}
+#: Read damaged files only: others are in :data:`MODULES`.
+REPAIRERS = {"pdf_oxide": "pdf_oxide"}
 #: PyMuPDF with its pages shared out over processes, as its manual advises.
 SHARED_OUT = "PyMuPDF in 2 processes"
 _PAGE_BREAK = "\f"
@@ -24,13 +26,13 @@ class Reader:
     Parameters
     ----------
     name : str
-        ``ferrolab``, a key of :data:`MODULES`, or :data:`SHARED_OUT`.
+        ``ferrolab``, a key of :data:`MODULES` or :data:`REPAIRERS`, or :data:`SHARED_OUT`.
     """
 
     def __init__(self, name: str) -> None:
         self.name = name
         self._pool = ProcessPoolExecutor(2) if name == SHARED_OUT else None
-        self._module = _module("ferrolab" if name == "ferrolab" else MODULES[name.split(" ")[0]])
+        self._module = _module(_module_of(name))
 
     def text(self, path: Path, password: str | None = None) -> str:
         """Return the whole text; raises what the reader raises."""
@@ -43,6 +45,9 @@ class Reader:
             return _PAGE_BREAK.join(self._pool.map(stretch, shares))
         if self.name == "PyMuPDF":
             return _PAGE_BREAK.join(page.get_text() for page in self._pymupdf(path, password))
+        if self.name in REPAIRERS:
+            repaired = self._module.PdfDocument(str(path))
+            return _PAGE_BREAK.join(repaired.extract_text(page) for page in range(repaired.page_count()))
         document = self._module.PdfDocument(path, password=password)
         return _PAGE_BREAK.join(page.get_textpage().get_text_range() for page in document)
 
@@ -66,6 +71,10 @@ class Reader:
         if password is not None:
             document.authenticate(password)
         return document
+
+
+def _module_of(name: str) -> str:
+    return "ferrolab" if name == "ferrolab" else {**MODULES, **REPAIRERS}[name.split(" ")[0]]
 
 
 def page_count(path: str) -> int:

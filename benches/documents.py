@@ -6,7 +6,7 @@ from functools import partial
 from pathlib import Path
 from statistics import mean, median
 
-from benches import children, inputs
+from benches import children, damaged, inputs, many_documents
 from benches.document_peers import MODULES, SHARED_OUT, Reader
 from benches.measuring import Runs, Sample, interleave, missing, prefixed
 from benches.processes import peak_bytes, peak_worker_bytes, timed_with_workers
@@ -25,6 +25,8 @@ def run(quick: bool) -> Group:
     _one_core(group, quick)
     _two_cores(group, quick)
     _first_pages(group, quick)
+    many_documents.add(group, quick)
+    damaged.add(group, quick)
     if inputs.truths():
         _recalls(group, quick)
         _passwords(group, quick)

@@ -104,6 +104,24 @@ def small_pdfs() -> list[Path]:
     ]
 
 
+def largest_pdfs(count: int) -> list[Path]:
+    """Return the sound PDFs of most bytes, the largest first."""
+    return sorted(sound_pdfs() or [_ALMANAC], key=lambda path: path.stat().st_size, reverse=True)[:count]
+
+
+def pdfs_to_damage(count: int) -> list[Path]:
+    """Return sound PDFs of a few pages with room for damage, by name."""
+    where = folder("corpus")
+    if where is None:
+        return [_ALMANAC]
+    fitting = [
+        where / entry["file"]
+        for entry in _pdfs(where)
+        if entry["expected"] == "ok" and 2 <= int(entry["pages"] or 0) <= 60 and int(entry["bytes"]) >= 40_000
+    ]
+    return sorted(fitting)[:count]
+
+
 def warm_up_pdf() -> Path:
     """Return a PDF of more pages than a machine has cores, to start every worker with."""
     return _ALMANAC
