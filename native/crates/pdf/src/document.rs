@@ -1,7 +1,7 @@
 //! Opening a file.
 
 use std::borrow::Cow;
-use std::cell::RefCell;
+use std::cell::{OnceCell, RefCell};
 use std::ffi::CString;
 use std::marker::PhantomData;
 
@@ -16,6 +16,7 @@ use crate::loaded::LoadedPage;
 use crate::outline::HeadingIndex;
 use crate::page::Prepared;
 use crate::render::{Bitmap, RenderOptions};
+use crate::repair::{Overview, Soundness};
 use crate::survey::Survey;
 use crate::window::Window;
 use crate::{attachments, images, metadata, outline, page, render, repair};
@@ -30,6 +31,9 @@ const REBUILT_PAGES: usize = 64;
 /// Forms that a page may draw, one within another; PDFium reads each again and takes
 /// about a second for so many.
 const MAX_FORMS: u64 = 200_000;
+
+/// What a form may draw without a look at all pages: they do not draw tens of thousands.
+const FEW_FORMS: u64 = 10;
 
 /// Where PDFium reads from.
 enum Source<'a> {
@@ -61,6 +65,10 @@ pub struct PdfDocument<'a> {
     /// PDFium reads from it as long as the document is open.
     source: Source<'a>,
     window: RefCell<Window<'a>>,
+    /// Looks whether the streams of pages are broken; `None` for what is rebuilt or can't be looked at.
+    soundness: RefCell<Option<Box<Soundness<'a>>>>,
+    /// For pages with broken streams.
+    rebuilt: OnceCell<Option<Box<PdfDocument<'a>>>>,
     _borrows: PhantomData<(&'a Pdfium, &'a [u8])>,
 }
 
@@ -94,9 +102,15 @@ impl<'a> PdfDocument<'a> {
         outline: Vec<OutlineEntry>,
         is_sound: bool,
     ) -> Result<Self> {
-        let mut document = match is_sound {
-            true => Self::open_as_it_is(pdfium, Source::File(without_junk(bytes)), password)?,
-            false => Self::open_without_outline(pdfium, bytes, password)?,
+        let mut document = if is_sound {
+            let bytes = without_junk(bytes);
+            let document = Self::open_as_it_is(pdfium.functions(), Source::File(bytes), password)?;
+            if let Overview::Sound(soundness) = repair::overview(bytes) {
+                document.soundness.replace(Some(soundness));
+            }
+            document
+        } else {
+            Self::open_without_outline(pdfium, bytes, password)?
         };
         document.headings = HeadingIndex::new(&outline, document.page_count());
         document.outline = outline;
@@ -104,27 +118,35 @@ impl<'a> PdfDocument<'a> {
     }
 
     fn open_without_outline(pdfium: &'a Pdfium, bytes: &'a [u8], password: Option<&str>) -> Result<Self> {
-        let bytes = without_junk(bytes);
-        if repair::most_drawn(bytes) > MAX_FORMS {
+        let (bytes, functions) = (without_junk(bytes), pdfium.functions());
+        let overview = repair::overview(bytes);
+        let may_draw_many = match &overview {
+            Overview::Sound(soundness) => soundness.most_drawn_by_a_form() > FEW_FORMS,
+            Overview::Unknown | Overview::Broken => true,
+        };
+        if may_draw_many && repair::most_drawn(bytes) > MAX_FORMS {
             return Err(Limits::exceeded("max_elements", "the number of forms that a page draws", MAX_FORMS)
                 .hint("the file is made to keep readers busy; there is no setting that reads it"));
         }
-        let mut opened = Self::open_as_it_is(pdfium, Source::File(bytes), password);
+        let mut opened = Self::open_as_it_is(functions, Source::File(bytes), password);
         let is_damaged =
             is_damaged(bytes) || opened.as_ref().is_ok_and(|document| !document.has_the_pages_it_states());
-        let is_broken = opened.is_ok() && repair::any_is_broken(bytes);
+        let is_broken = opened.is_ok() && matches!(overview, Overview::Broken);
         if let Err(error) = &opened
             && error.code != Code::Corrupt
             && (has_header(bytes) || !has_objects(bytes))
         {
             return opened;
         }
+        if let (Ok(document), Overview::Sound(soundness)) = (&opened, overview) {
+            document.soundness.replace(Some(soundness));
+        }
         if !(opened.is_err() || is_damaged || is_broken) {
             return opened;
         }
         let as_it_is = opened.as_ref().map_or(0, |document| document.readable_pages());
         if let Some(rebuilt) = repair::rebuild(bytes)
-            && let Ok(mut document) = Self::open_as_it_is(pdfium, Source::Rebuilt(rebuilt.bytes), password)
+            && let Ok(mut document) = Self::open_as_it_is(functions, Source::Rebuilt(rebuilt.bytes), password)
             // Where only the table is wrong PDFium finds as much as we do, and its way is the tried one.
             && document.readable_pages() + usize::from(is_broken) > as_it_is
         {
@@ -145,8 +167,11 @@ impl<'a> PdfDocument<'a> {
         Ok(document)
     }
 
-    fn open_as_it_is(pdfium: &'a Pdfium, source: Source<'a>, password: Option<&str>) -> Result<Self> {
-        let functions = pdfium.functions();
+    fn open_as_it_is(
+        functions: &'static Functions,
+        source: Source<'a>,
+        password: Option<&str>,
+    ) -> Result<Self> {
         let handle = open_handle(functions, source.bytes(), password)?;
         let mut document = Self {
             functions,
@@ -158,6 +183,8 @@ impl<'a> PdfDocument<'a> {
             form: None,
             source,
             window: RefCell::default(),
+            soundness: RefCell::default(),
+            rebuilt: OnceCell::new(),
             _borrows: PhantomData,
         };
         // SAFETY: the handle is open.
@@ -227,7 +254,15 @@ impl<'a> PdfDocument<'a> {
     /// `InvalidInput` beyond the last page, `Corrupt` when the page can't be read.
     pub fn page(&self, index: usize, reading: &Reading) -> Result<Page> {
         let (page, survey) = self.prepared(index)?;
-        Ok(page.read(&self.headings, &survey, reading, self.form.as_ref()))
+        let holder = self.holder(index);
+        let mut page = page.read(&self.headings, &survey, reading, holder.form.as_ref());
+        if !std::ptr::eq(holder, self) {
+            page.warnings.push(
+                "the page is damaged and what can be had of it was saved: text may be missing or wrong"
+                    .into(),
+            );
+        }
+        Ok(page)
     }
 
     /// Where the lines of a page's text, and the cells of its tables, stand. Offsets are those
@@ -242,8 +277,26 @@ impl<'a> PdfDocument<'a> {
 
     fn prepared(&self, index: usize) -> Result<(Prepared<'a>, Survey)> {
         self.check_index(index)?;
-        let prepare = |index| page::OpenPage::open(self.functions, self.handle, index).map(Prepared::new);
+        let prepare =
+            |index| page::OpenPage::open(self.functions, self.holder(index).handle, index).map(Prepared::new);
         self.window.borrow_mut().page(index, self.page_count, prepare)
+    }
+
+    /// The document to read a page from: a rebuilt one where PDFium would read it up to a
+    /// broken stream and say nothing. Whichever pages were read before, it is the same.
+    fn holder(&self, index: usize) -> &Self {
+        let mut soundness = self.soundness.borrow_mut();
+        let is_whole = soundness.as_mut().is_none_or(|soundness| soundness.page_is_whole(index));
+        if is_whole {
+            return self;
+        }
+        let rebuilt = self.rebuilt.get_or_init(|| {
+            let rebuilt = repair::rebuild(self.source.bytes())?;
+            let source = Source::Rebuilt(rebuilt.bytes);
+            let document = Self::open_as_it_is(self.functions, source, None).ok()?;
+            (document.page_count == self.page_count).then(|| Box::new(document))
+        });
+        rebuilt.as_deref().unwrap_or(self)
     }
 
     /// Draw the page with this index, annotations included.
@@ -278,7 +331,7 @@ impl<'a> PdfDocument<'a> {
 
     fn load_page(&self, index: usize) -> Result<LoadedPage<'_>> {
         self.check_index(index)?;
-        LoadedPage::open(self.functions, self.handle, index)
+        LoadedPage::open(self.functions, self.holder(index).handle, index)
     }
 
     fn check_index(&self, index: usize) -> Result<()> {
@@ -296,7 +349,9 @@ impl<'a> PdfDocument<'a> {
 
 impl Drop for PdfDocument<'_> {
     fn drop(&mut self) {
+        // Its pages may be those of the rebuilt document.
         self.window.get_mut().clear();
+        self.rebuilt.take();
         self.form = None;
         // SAFETY: the handle is open; pages kept for their neighbours were just closed, and
         // others borrow the document, so none is left.

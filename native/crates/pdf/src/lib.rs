@@ -22,7 +22,7 @@
 //! ```
 //!
 //! Code map: [`library`](Pdfium) loads the functions that `ffi` declares;
-//! `document` opens files, `integrity` looks whether they are damaged and `repair`
+//! `document` opens files, `integrity` and `repair` look whether they are damaged, and `repair`
 //! rebuilds those that are. A page goes from `page` (open) by way of `text` (clean text),
 //! `line` (where lines stand and how they are set) and `raw` (all of that) to `layout`
 //! (tables, columns, heads and feet: text in reading order), `blocks` (what the lines

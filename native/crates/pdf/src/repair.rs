@@ -4,20 +4,23 @@
 //! `scan` finds the objects wherever they are, `packed` unpacks those in streams,
 //! `pages` and `lost` see that every page and its content can be reached, `inflate`
 //! gets out of broken streams what is in them, `write` writes the file. `forms` counts
-//! with the same means what drawing a page would cost.
+//! with the same means what drawing a page would cost. `soundness` looks whether the
+//! streams of a page are broken, for which `objects` finds them without reading the rest.
 
 mod forms;
 mod inflate;
 mod lost;
+mod objects;
 mod packed;
 mod pages;
 mod scan;
+mod soundness;
 mod streams;
 mod syntax;
 mod write;
 
 pub(crate) use forms::most_drawn;
-pub(crate) use streams::any_is_broken;
+pub(crate) use soundness::{Overview, Soundness, overview};
 use syntax::get;
 
 /// What can be inflated to look whether a file is sound. Damage beyond shows on the pages.

@@ -84,15 +84,16 @@ fn buttons_that_are_pressed_have_the_value_they_send() {
         )
     };
     let bytes = of_objects(&[
-        "<< /Type /Catalog /Pages 2 0 R /AcroForm << /Fields [4 0 R 5 0 R 9 0 R] >> >>",
-        "<< /Type /Pages /Kids [3 0 R] /Count 1 >>",
-        "<< /Type /Page /Parent 2 0 R /MediaBox [0 0 200 200] /Annots [4 0 R 5 0 R 6 0 R 7 0 R] >>",
-        &button("/T (organic) /V /Yes", "Yes", "Yes"),
-        &button("/T (late) /V /Off", "Yes", "Off"),
-        &button("/Parent 9 0 R", "small", "Off"),
-        &button("/Parent 9 0 R", "large", "large"),
-        "<< /Subtype /Form /BBox [0 0 20 20] /Length 0 >>\nstream\n\nendstream",
-        "<< /FT /Btn /Ff 32768 /T (size) /V /large /Kids [6 0 R 7 0 R] >>",
+        "<< /Type /Catalog /Pages 2 0 R /AcroForm << /Fields [4 0 R 5 0 R 9 0 R] >> >>".to_owned(),
+        "<< /Type /Pages /Kids [3 0 R] /Count 1 >>".to_owned(),
+        "<< /Type /Page /Parent 2 0 R /MediaBox [0 0 200 200] /Annots [4 0 R 5 0 R 6 0 R 7 0 R] >>"
+            .to_owned(),
+        button("/T (organic) /V /Yes", "Yes", "Yes"),
+        button("/T (late) /V /Off", "Yes", "Off"),
+        button("/Parent 9 0 R", "small", "Off"),
+        button("/Parent 9 0 R", "large", "large"),
+        "<< /Subtype /Form /BBox [0 0 20 20] /Length 0 >>\nstream\n\nendstream".to_owned(),
+        "<< /FT /Btn /Ff 32768 /T (size) /V /large /Kids [6 0 R 7 0 R] >>".to_owned(),
     ]);
     let pdfium = Pdfium::load(&pdfium_path()).unwrap();
     let document = PdfDocument::open(&pdfium, &bytes, None).unwrap();

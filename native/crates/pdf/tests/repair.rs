@@ -4,9 +4,11 @@
 
 mod support;
 
+use std::io::Write;
+
 use ferrolab_base::Reading;
 use ferrolab_pdf::{PdfDocument, Pdfium};
-use support::{PageSpec, PdfSpec, pdfium_path};
+use support::{PageSpec, PdfSpec, of_objects, pdfium_path};
 
 /// A file of twenty pages.
 fn file() -> Vec<u8> {
@@ -89,4 +91,62 @@ fn one_damaged_byte_anywhere_never_costs_the_file() {
         let kept = (1..=20).filter(|number| text.contains(&format!("page {number} of the file"))).count();
         assert!(kept >= 18, "{kept} pages left with byte {place} damaged");
     }
+}
+
+/// A file of three pages of fifty lines each, packed, and where the bytes of the second page's content begin.
+fn packed_file() -> (Vec<u8>, usize) {
+    let content = |page: usize| {
+        let lines =
+            (0..50).map(|line| format!("1 0 0 1 50 {} Tm (page {page} line {line}) Tj", 780 - 15 * line));
+        let text = format!("BT /F 9 Tf {} ET", lines.collect::<Vec<_>>().join("\n"));
+        let mut encoder = flate2::write::ZlibEncoder::new(Vec::new(), flate2::Compression::default());
+        encoder.write_all(text.as_bytes()).unwrap();
+        let packed = encoder.finish().unwrap();
+        let mut body = format!("<< /Filter /FlateDecode /Length {} >>\nstream\n", packed.len()).into_bytes();
+        body.extend(packed);
+        body.extend_from_slice(b"\nendstream");
+        body
+    };
+    let page =
+        |content: usize| format!("<< /Type /Page /Parent 2 0 R /Contents {content} 0 R >>").into_bytes();
+    let second = content(2);
+    let bytes = of_objects(&[
+        b"<< /Type /Catalog /Pages 2 0 R >>".to_vec(),
+        b"<< /Type /Pages /Kids [3 0 R 4 0 R 5 0 R] /Count 3 /MediaBox [0 0 612 792] /Resources \
+          << /Font << /F << /Type /Font /Subtype /Type1 /BaseFont /Helvetica >> >> >> >>"
+            .to_vec(),
+        page(6),
+        page(7),
+        page(8),
+        content(1),
+        second.clone(),
+        content(3),
+    ]);
+    let start = bytes.windows(second.len()).position(|window| window == second).unwrap();
+    let data = start + second.windows(7).position(|window| window == b"stream\n").unwrap() + 7;
+    (bytes, data)
+}
+
+#[test]
+fn a_page_with_a_broken_stream_is_saved_in_whatever_order_pages_are_read() {
+    let (mut bytes, start) = packed_file();
+    bytes[start + 250] ^= 0x20;
+    let pdfium = Pdfium::load(&pdfium_path()).unwrap();
+    let read = |order: [usize; 3]| {
+        let document = PdfDocument::open(&pdfium, &bytes, None).unwrap();
+        let mut pages = order.map(|index| document.page(index, &Reading::default()).unwrap());
+        pages.sort_by_key(|page| page.index);
+        pages
+    };
+    let pages = read([0, 1, 2]);
+    assert_eq!(pages, read([2, 1, 0]));
+    assert_eq!(pages, read([1, 2, 0]));
+    let lines = |page: usize| {
+        let text = &pages[page - 1].text;
+        (0..50).filter(|line| text.lines().any(|known| known == format!("page {page} line {line}"))).count()
+    };
+    assert_eq!((lines(1), lines(3)), (50, 50));
+    assert!(lines(2) > 20, "{} lines", lines(2));
+    let warned = |index: usize| pages[index].warnings.iter().any(|warning| warning.contains("damaged"));
+    assert!(!warned(0) && warned(1) && !warned(2));
 }

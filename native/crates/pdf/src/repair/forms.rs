@@ -8,8 +8,8 @@ use std::collections::HashMap;
 
 use memchr::memmem;
 
+use super::objects::Objects;
 use super::packed;
-use super::pages::resolve;
 use super::scan::{Found, Scan, scan};
 use super::streams::decode;
 use super::syntax::{Object, Parser};
@@ -28,9 +28,41 @@ pub(crate) fn most_drawn(bytes: &[u8]) -> u64 {
     let mut scan = scan(bytes);
     let packed = packed::unpack(&mut scan);
     packed::add(&packed, &mut scan);
-    let mut counter = Counter { scan: &scan, drawn: HashMap::new(), room: MAX_READ_BYTES };
+    let mut counter = Counter::new(&scan);
     let starts = scan.objects.iter().filter(|(_, found)| is_form(found) || found.object.is_type("Page"));
     starts.map(|(number, _)| counter.count(*number)).max().unwrap_or(0)
+}
+
+/// The same for the forms alone, of a file whose objects need not all be read.
+pub(super) fn most_drawn_by_a_form(objects: &Objects<'_>) -> u64 {
+    let mut counter = Counter::new(objects);
+    objects.forms.iter().map(|number| counter.count(*number)).max().unwrap_or(0)
+}
+
+/// Where forms are looked up.
+trait Lookup {
+    fn object(&self, number: u32) -> Option<Found<'_>>;
+    fn is_form(&self, number: u32) -> bool;
+}
+
+impl Lookup for Scan<'_> {
+    fn object(&self, number: u32) -> Option<Found<'_>> {
+        self.objects.get(&number).cloned()
+    }
+
+    fn is_form(&self, number: u32) -> bool {
+        self.objects.get(&number).is_some_and(is_form)
+    }
+}
+
+impl Lookup for Objects<'_> {
+    fn object(&self, number: u32) -> Option<Found<'_>> {
+        self.get(number)
+    }
+
+    fn is_form(&self, number: u32) -> bool {
+        self.forms.contains(&number)
+    }
 }
 
 /// Whether any form seems to have resources with forms of its own. A quick look.
@@ -61,14 +93,28 @@ fn is_form(found: &Found<'_>) -> bool {
 /// The forms that something draws, and how often.
 type Uses = Vec<(u32, u64)>;
 
-struct Counter<'s, 'a> {
-    scan: &'s Scan<'a>,
+struct Counter<'s> {
+    objects: &'s dyn Lookup,
     /// Forms drawn by each form and page; `None` while it is being counted.
     drawn: HashMap<u32, Option<u64>>,
     room: usize,
 }
 
-impl Counter<'_, '_> {
+impl<'s> Counter<'s> {
+    fn new(objects: &'s dyn Lookup) -> Self {
+        Self { objects, drawn: HashMap::new(), room: MAX_READ_BYTES }
+    }
+
+    /// What an object refers to, where it is a reference.
+    fn resolve(&self, object: &Object<'s>) -> Object<'s> {
+        match object {
+            Object::Reference(number, _) => {
+                self.objects.object(*number).map_or(Object::Null, |found| found.object)
+            }
+            object => object.clone(),
+        }
+    }
+
     /// Without recursion: forms may nest as deeply as a file is long.
     fn count(&mut self, number: u32) -> u64 {
         let mut open: Vec<(u32, Option<Uses>)> = vec![(number, None)];
@@ -97,15 +143,15 @@ impl Counter<'_, '_> {
 
     /// The forms that a page or form draws, and how often.
     fn uses(&mut self, number: u32) -> Uses {
-        let Some(found) = self.scan.objects.get(&number) else {
+        let Some(found) = self.objects.object(number) else {
             return Vec::new();
         };
-        let resources = found.object.get("Resources").map(|resources| resolve(self.scan, resources));
-        let forms = resources.and_then(|resources| resources.get("XObject"));
-        let Some(Object::Dictionary(forms)) = forms.map(|forms| resolve(self.scan, forms)) else {
+        let resources = found.object.get("Resources").map(|resources| self.resolve(resources));
+        let forms = resources.as_ref().and_then(|resources| resources.get("XObject"));
+        let Some(Object::Dictionary(forms)) = forms.map(|forms| self.resolve(forms)) else {
             return Vec::new();
         };
-        let is_form_number = |number: &u32| self.scan.objects.get(number).is_some_and(is_form);
+        let is_form_number = |number: &u32| self.objects.is_form(*number);
         let by_name: HashMap<&[u8], u32> = forms
             .iter()
             .filter_map(|(name, value)| Some((*name, value.reference().filter(is_form_number)?)))
@@ -114,7 +160,7 @@ impl Counter<'_, '_> {
             return Vec::new();
         }
         let mut uses: HashMap<u32, u64> = HashMap::new();
-        for content in self.contents(found) {
+        for content in self.contents(&found) {
             for name in drawn_names(&content) {
                 if let Some(number) = by_name.get(name) {
                     *uses.entry(*number).or_default() += 1;
@@ -124,20 +170,20 @@ impl Counter<'_, '_> {
         uses.into_iter().collect()
     }
 
-    fn contents(&mut self, found: &Found<'_>) -> Vec<Vec<u8>> {
-        let own = found.stream.is_some().then_some(found);
-        let parts: Vec<u32> = match found.object.get("Contents") {
-            Some(Object::Reference(number, _)) => match resolve(self.scan, &Object::Reference(*number, 0)) {
+    fn contents(&mut self, found: &Found<'s>) -> Vec<Vec<u8>> {
+        let parts = match found.object.get("Contents") {
+            Some(contents @ Object::Reference(number, _)) => match self.resolve(contents) {
                 Object::Array(parts) => parts.iter().filter_map(Object::reference).collect(),
                 _ => vec![*number],
             },
             Some(Object::Array(parts)) => parts.iter().filter_map(Object::reference).collect(),
             _ => Vec::new(),
         };
-        let streams = own.into_iter().chain(parts.iter().filter_map(|part| self.scan.objects.get(part)));
+        let own = found.stream.is_some().then(|| found.clone());
+        let streams = own.into_iter().chain(parts.iter().filter_map(|part| self.objects.object(*part)));
         let mut contents = Vec::new();
         for stream in streams {
-            let content = decode(stream, MAX_CONTENT_BYTES.min(self.room)).unwrap_or_default();
+            let content = decode(&stream, MAX_CONTENT_BYTES.min(self.room)).unwrap_or_default();
             self.room -= content.len().min(self.room);
             contents.push(content);
         }

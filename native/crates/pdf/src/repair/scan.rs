@@ -74,8 +74,8 @@ fn trailers_between<'a>(bytes: &'a [u8], start: usize, end: usize, trailers: &mu
     }
 }
 
-/// The object's number and generation, which stand before the keyword at `end`.
-fn numbers_before(bytes: &[u8], end: usize) -> Option<(u32, u32)> {
+/// An object's number and generation, which stand before the keyword at `end`.
+pub(super) fn numbers_before(bytes: &[u8], end: usize) -> Option<(u32, u32)> {
     // Longer is no number and its generation.
     const MAX_BYTES: usize = 32;
     let head = &bytes[end.saturating_sub(MAX_BYTES)..end];
@@ -87,7 +87,8 @@ fn numbers_before(bytes: &[u8], end: usize) -> Option<(u32, u32)> {
     (generation <= 65_535 && (1..=MAX_NUMBER).contains(&number)).then_some((number, generation))
 }
 
-fn read_object(bytes: &[u8], start: usize, generation: u32) -> (Found<'_>, usize) {
+/// The object that begins at `start`, and where it ends.
+pub(super) fn read_object(bytes: &[u8], start: usize, generation: u32) -> (Found<'_>, usize) {
     let mut parser = Parser::new(bytes, start);
     let object = parser.object();
     parser.skip_space();

@@ -1,7 +1,6 @@
 //! Streams: whether they are whole, and what is in them.
 
 use flate2::{Decompress, FlushDecompress, Status};
-use memchr::memmem;
 
 use super::inflate::inflate;
 use super::scan::Found;
@@ -37,8 +36,23 @@ pub(super) fn decode(found: &Found<'_>, limit: usize) -> Option<Vec<u8>> {
     if get(entries, "Filter").is_none() {
         return Some(stream[..stream.len().min(limit)].to_vec());
     }
-    is_plain_flate(entries)
-        .then(|| inflate_fast(stream, limit).unwrap_or_else(|| inflate(stream, limit).bytes))
+    is_plain_flate(entries).then(|| {
+        inflate_fast(stream, limit, &mut Decompress::new(true))
+            .unwrap_or_else(|| inflate(stream, limit).bytes)
+    })
+}
+
+/// The bytes of a stream that has no filter or Flate alone, up to `limit`; nothing of other
+/// streams. `None` when it is broken.
+pub(super) fn unpack_whole(found: &Found<'_>, limit: usize, decompress: &mut Decompress) -> Option<Vec<u8>> {
+    let (Some(stream), Object::Dictionary(entries)) = (found.stream, &found.object) else {
+        return Some(Vec::new());
+    };
+    if is_plain_flate(entries) {
+        return inflate_fast(stream, limit, decompress);
+    }
+    let is_bare = get(entries, "Filter").is_none();
+    Some(if is_bare { stream[..stream.len().min(limit)].to_vec() } else { Vec::new() })
 }
 
 /// Whether the only filter is Flate, without a predictor.
@@ -54,11 +68,11 @@ fn is_plain_flate(entries: &Dictionary<'_>) -> bool {
 
 /// Whether a Flate stream comes out without an error, checksum included.
 fn is_whole(stream: &[u8]) -> bool {
-    Checker::new(MAX_STREAM_BYTES).whole_length(stream).is_some()
+    Checker::new(MAX_STREAM_BYTES).inflates(stream)
 }
 
 /// Inflates streams and keeps nothing; made once, since a file has thousands.
-struct Checker {
+pub(super) struct Checker {
     decompress: Decompress,
     scratch: Vec<u8>,
     /// What may still be inflated, in bytes.
@@ -66,14 +80,21 @@ struct Checker {
 }
 
 impl Checker {
-    fn new(room: usize) -> Self {
+    pub(super) fn new(room: usize) -> Self {
         const STEP: usize = 64 * 1024;
         Self { decompress: Decompress::new(true), scratch: vec![0; STEP], room }
     }
 
-    /// The length of the packed stream that `data` begins with, or of as much as there is
-    /// room for; `None` when it is broken.
-    fn whole_length(&mut self, data: &[u8]) -> Option<usize> {
+    /// Whether a stream comes out whole, or as much of it as there is room for. What is not
+    /// packed with Flate alone counts as whole.
+    pub(super) fn is_whole(&mut self, found: &Found<'_>) -> bool {
+        match (found.stream, &found.object) {
+            (Some(stream), Object::Dictionary(entries)) if is_plain_flate(entries) => self.inflates(stream),
+            _ => true,
+        }
+    }
+
+    fn inflates(&mut self, data: &[u8]) -> bool {
         let decompress = &mut self.decompress;
         decompress.reset(true);
         loop {
@@ -83,18 +104,19 @@ impl Checker {
             let step = decompress.total_out() - made;
             self.room = self.room.saturating_sub(step as usize);
             match status {
-                Ok(Status::StreamEnd) => return Some(decompress.total_in() as usize),
-                Ok(_) if self.room == 0 => return Some(decompress.total_in() as usize),
+                Ok(Status::StreamEnd) => return true,
+                Ok(_) if self.room == 0 => return true,
                 Ok(_) if decompress.total_in() > used || step > 0 => {}
-                _ => return None,
+                _ => return false,
             }
         }
     }
 }
 
-fn inflate_fast(stream: &[u8], limit: usize) -> Option<Vec<u8>> {
+/// `decompress` is lent since making one takes as long as inflating ten kilobytes.
+fn inflate_fast(stream: &[u8], limit: usize, decompress: &mut Decompress) -> Option<Vec<u8>> {
     const STEP: usize = 64 * 1024;
-    let mut decompress = Decompress::new(true);
+    decompress.reset(true);
     let mut out = Vec::with_capacity(stream.len().saturating_mul(4).min(limit));
     loop {
         let (used, made) = (decompress.total_in() as usize, out.len());
@@ -109,49 +131,3 @@ fn inflate_fast(stream: &[u8], limit: usize) -> Option<Vec<u8>> {
         }
     }
 }
-
-/// Whether a stream of text or of objects in the file is broken.
-///
-/// PDFium reads such a stream up to the break and says nothing. Pictures and fonts
-/// are not looked at: they are most of a file, and damage to them costs little text.
-/// Of an encrypted file nothing can be said: its streams are packed beneath the encryption.
-pub(crate) fn any_is_broken(bytes: &[u8]) -> bool {
-    if memmem::find(bytes, b"/Encrypt").is_some() {
-        return false;
-    }
-    const KEYWORD: &[u8] = b"stream";
-    const LOOK_BACK_BYTES: usize = 1024;
-    let mut checker = Checker::new(super::MAX_CHECKED_BYTES);
-    let mut position = 0;
-    while let Some(offset) = memmem::find(&bytes[position..], KEYWORD) {
-        let keyword = position + offset;
-        position = keyword + KEYWORD.len();
-        let before = &bytes[keyword.saturating_sub(LOOK_BACK_BYTES)..keyword];
-        if before.ends_with(b"end") {
-            continue;
-        }
-        let start = memmem::rfind(before, b"obj").unwrap_or(0);
-        let dictionary = &before[start..];
-        let has = |word: &[u8]| memmem::find(dictionary, word).is_some();
-        if !has(b"/FlateDecode") || NOT_CHECKED.iter().any(|word| has(word)) {
-            continue;
-        }
-        let data = match &bytes[position..] {
-            [b'\r', b'\n', ..] => position + 2,
-            [b'\r' | b'\n', ..] => position + 1,
-            _ => continue,
-        };
-        match checker.whole_length(&bytes[data..]) {
-            Some(length) => position = data + length,
-            None => return true,
-        }
-        if checker.room == 0 {
-            return false;
-        }
-    }
-    false
-}
-
-/// What marks pictures and fonts, streams with a second filter, and tables.
-const NOT_CHECKED: [&[u8]; 8] =
-    [b"/Image", b"/Length1", b"Type1C", b"CIDFontType0C", b"/OpenType", b"85Decode", b"HexDecode", b"/XRef"];

@@ -256,10 +256,10 @@ impl File {
 }
 
 /// A file of these objects, numbered from 1: the catalogue first.
-pub fn of_objects(bodies: &[&str]) -> Vec<u8> {
+pub fn of_objects(bodies: &[impl AsRef<[u8]>]) -> Vec<u8> {
     let mut file = File::default();
     for (place, body) in bodies.iter().enumerate() {
-        file.object(place + 1, body);
+        file.raw_object(place + 1, body.as_ref());
     }
     file.finish(None)
 }
