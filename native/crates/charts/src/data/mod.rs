@@ -8,6 +8,7 @@ pub mod compare;
 mod date_text;
 pub mod dates;
 mod delimited;
+pub mod density;
 pub mod expression;
 pub mod groups;
 pub mod impute;
@@ -19,7 +20,9 @@ pub mod sort;
 pub mod stack;
 pub mod table;
 pub mod time_unit;
+pub mod transform;
 pub mod value;
+pub mod window;
 
 pub use aggregate::{Measure, Op};
 pub use bin::{BinOptions, Bins};
