@@ -10,5 +10,11 @@ _BESIDE = Path(__file__).parent.parent.parent / "shared"
 
 def corpus(name: str) -> list[Path]:
     """Return the text files of a part of the corpus, or nothing when it is not there."""
-    folder = Path(os.environ.get("FERROLAB_CORPUS") or _BESIDE) / name
-    return sorted(path for path in folder.glob("*.md") if path.name != "SOURCES.md")
+    where = folder(name)
+    return sorted(path for path in where.glob("*.md") if path.name != "SOURCES.md") if where else []
+
+
+def folder(name: str) -> Path | None:
+    """Return a part of the corpus, or None when it is not there."""
+    found = Path(os.environ.get("FERROLAB_CORPUS") or _BESIDE) / name
+    return found if found.is_dir() else None
