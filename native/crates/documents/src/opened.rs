@@ -62,9 +62,10 @@ impl<'a> Opened<'a> {
         Reply::Header { header: Box::new(header), markdown }
     }
 
-    /// The page with this index from 0.
-    pub(crate) fn page(&self, index: usize) -> Result<Page> {
+    /// The page with this index from 0; `alone` without a look at those beside it.
+    pub(crate) fn page(&self, index: usize, alone: bool) -> Result<Page> {
         match self {
+            Opened::Pdf(document, reading) if alone => document.page_alone(index, reading),
             Opened::Pdf(document, reading) => document.page(index, reading),
             Opened::Pictures(pictures) => pictures.page(index),
             Opened::Parsed(parsed) => {

@@ -28,7 +28,12 @@ pub enum Request {
         known: Option<Known>,
     },
     /// Answered by `Page` or `PageFailed` for each, in the order asked for.
-    Pages(Vec<usize>),
+    Pages {
+        /// Indices from 0.
+        indices: Vec<usize>,
+        /// Without a look at the pages beside them, one of which may have ended a worker.
+        alone: bool,
+    },
     /// Answered by `Boxes` or `Failed`.
     Boxes(usize),
     /// The bytes of a part of the document. Answered by `Bytes` or `Failed`.

@@ -80,9 +80,9 @@ impl<'a> Server<'a> {
     fn answer(&mut self, request: Request, document: &Opened<'_>) -> Result<()> {
         let reply = match request {
             Request::Open { .. } => return Err(out_of_order("a second opening")),
-            Request::Pages(indices) => {
+            Request::Pages { indices, alone } => {
                 for index in indices {
-                    let page = document.page(index);
+                    let page = document.page(index, alone);
                     let failed = |error| Reply::PageFailed { index, error };
                     self.reply(&page.map_or_else(failed, Reply::Page))?;
                 }

@@ -73,6 +73,13 @@ fn a_page_that_kills_its_worker_costs_that_page() {
 }
 
 #[test]
+fn a_page_that_kills_whoever_looks_at_it_from_a_neighbour_costs_that_page() {
+    check_failed_pages("pages=30 spoil=0", &[0]);
+    check_failed_pages("pages=30 spoil=12", &[12]);
+    check_failed_pages("pages=3 spoil=2", &[2]);
+}
+
+#[test]
 fn a_page_that_hangs_costs_that_page() {
     check_failed_pages("pages=9 hang=3", &[3]);
 }

@@ -32,6 +32,10 @@ const REBUILT_PAGES: usize = 64;
 /// about a second for so many.
 const MAX_FORMS: u64 = 200_000;
 
+/// Said of pages that were read from a rebuilt file.
+const SAVED_PAGE: &str =
+    "the page is damaged and what can be had of it was saved: text may be missing or wrong";
+
 /// What a form may draw without a look at all pages: they do not draw tens of thousands.
 const FEW_FORMS: u64 = 10;
 
@@ -254,15 +258,28 @@ impl<'a> PdfDocument<'a> {
     /// `InvalidInput` beyond the last page, `Corrupt` when the page can't be read.
     pub fn page(&self, index: usize, reading: &Reading) -> Result<Page> {
         let (page, survey) = self.prepared(index)?;
-        let holder = self.holder(index);
-        let mut page = page.read(&self.headings, &survey, reading, holder.form.as_ref());
+        Ok(self.finished(page, &survey, reading))
+    }
+
+    /// As [`PdfDocument::page`], without a look at the pages beside it, one of which may be
+    /// what PDFium dies of: heads and feet are text, and letters are large beside the page's own.
+    ///
+    /// # Errors
+    /// As [`PdfDocument::page`].
+    pub fn page_alone(&self, index: usize, reading: &Reading) -> Result<Page> {
+        self.check_index(index)?;
+        let page = self.prepare(index)?;
+        let survey = Survey::of(index, page.height(), &[page.digest()]);
+        Ok(self.finished(page, &survey, reading))
+    }
+
+    fn finished(&self, page: Prepared<'a>, survey: &Survey, reading: &Reading) -> Page {
+        let holder = self.holder(page.index());
+        let mut page = page.read(&self.headings, survey, reading, holder.form.as_ref());
         if !std::ptr::eq(holder, self) {
-            page.warnings.push(
-                "the page is damaged and what can be had of it was saved: text may be missing or wrong"
-                    .into(),
-            );
+            page.warnings.push(SAVED_PAGE.into());
         }
-        Ok(page)
+        page
     }
 
     /// Where the lines of a page's text, and the cells of its tables, stand. Offsets are those
@@ -277,9 +294,11 @@ impl<'a> PdfDocument<'a> {
 
     fn prepared(&self, index: usize) -> Result<(Prepared<'a>, Survey)> {
         self.check_index(index)?;
-        let prepare =
-            |index| page::OpenPage::open(self.functions, self.holder(index).handle, index).map(Prepared::new);
-        self.window.borrow_mut().page(index, self.page_count, prepare)
+        self.window.borrow_mut().page(index, self.page_count, |index| self.prepare(index))
+    }
+
+    fn prepare(&self, index: usize) -> Result<Prepared<'a>> {
+        page::OpenPage::open(self.functions, self.holder(index).handle, index).map(Prepared::new)
     }
 
     /// The document to read a page from: a rebuilt one where PDFium would read it up to a

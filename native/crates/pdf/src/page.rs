@@ -166,6 +166,10 @@ impl<'a> Prepared<'a> {
         layout::digest(self.open.index, &self.raw, &self.rows)
     }
 
+    pub(crate) fn index(&self) -> usize {
+        self.open.index
+    }
+
     pub(crate) fn height(&self) -> f32 {
         self.raw.height
     }

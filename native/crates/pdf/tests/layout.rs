@@ -205,6 +205,25 @@ fn pages_read_the_same_in_any_order() {
 }
 
 #[test]
+fn a_page_read_alone_has_its_text_and_no_heads() {
+    let bytes = with_running_lines().write();
+    let pdfium = Pdfium::load(&pdfium_path()).unwrap();
+    let document = PdfDocument::open(&pdfium, &bytes, None).unwrap();
+    let is_running = |page: &Page| {
+        page.blocks.iter().any(|block| matches!(block.kind, BlockKind::PageHeader | BlockKind::PageFooter))
+    };
+    let alone = document.page_alone(1, &Reading::default()).unwrap();
+    let beside = document.page(1, &Reading::default()).unwrap();
+    assert!(is_running(&beside) && !is_running(&alone));
+    let words = |page: &Page| {
+        let mut words: Vec<String> = page.text.split_whitespace().map(str::to_owned).collect();
+        words.sort();
+        words
+    };
+    assert_eq!(words(&alone), words(&beside));
+}
+
+#[test]
 fn notes_come_last_and_captions_and_raised_marks_are_known() {
     let spec = PageSpec::of_lines([SENTENCE, SENTENCE])
         .text(72, 680, 11, Face::Regular, "with a note")

@@ -1,5 +1,6 @@
 //! Reading a document: talking to workers, and what to do when they fail.
 
+use std::collections::BTreeSet;
 use std::ops::RangeInclusive;
 use std::os::fd::{AsFd, BorrowedFd};
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
@@ -20,6 +21,22 @@ use crate::source::Source;
 /// tried: it would cost minutes and give nothing.
 const MAX_FAILURES_IN_A_ROW: usize = 5;
 
+/// A page that ends workers does so to all that are read beside it: with a page at the
+/// start or end of a document four others are read, so that of a death those up to eight
+/// pages further may die too.
+const REACH_OF_A_DEATH: usize = 8;
+
+/// How often a page was tried, and how it is tried next.
+#[derive(Clone, Copy, Debug, PartialEq)]
+enum Attempt {
+    /// With those after it.
+    InPortion,
+    /// By itself, on a new worker: the old one may have died of what it read before.
+    Again,
+    /// Without a look at the pages beside it.
+    Alone,
+}
+
 /// A job at work. Shared by the threads that drive one worker each.
 pub(crate) struct Run {
     workers: Arc<WorkerPool>,
@@ -38,6 +55,8 @@ struct Progress {
     failed_pages: Vec<usize>,
     first_failure: Option<Error>,
     failures_in_a_row: usize,
+    /// Indices of pages that are read without a look at those beside them.
+    alone: BTreeSet<usize>,
     pages_with_text: usize,
     no_text: Option<String>,
     markdown: Option<String>,
@@ -121,28 +140,28 @@ impl Run {
         let started = Instant::now();
         let count = portion.len();
         let mut left = portion;
-        let mut is_retry = false;
+        let mut retry = Attempt::InPortion;
         while !left.is_empty() {
             if self.progress().failures_in_a_row >= MAX_FAILURES_IN_A_ROW {
                 self.give_up(left);
                 break;
             }
-            // A page that a worker died on is tried once more, alone.
-            let part = if is_retry { left.start..left.start + 1 } else { left.clone() };
-            let (read, outcome) = self.part(part);
+            let (part, attempt) = self.next_part(&left, retry);
+            let (read, outcome) = self.part(part, attempt == Attempt::Alone);
             left.start += read;
-            is_retry &= read == 0;
-            match outcome {
-                Ok(()) => {}
-                Err(error) if error.code == Code::Cancelled => return false,
-                Err(error) if !is_retry && matches!(error.code, Code::Worker | Code::MemoryLimit) => {
-                    is_retry = true
-                }
-                Err(error) => {
+            let attempt = if read == 0 { attempt } else { Attempt::InPortion };
+            retry = Attempt::InPortion;
+            let Err(error) = outcome else {
+                continue;
+            };
+            match (error.code, attempt) {
+                (Code::Cancelled, _) => return false,
+                (Code::Worker | Code::MemoryLimit, Attempt::InPortion) => retry = Attempt::Again,
+                (Code::Worker | Code::MemoryLimit, Attempt::Again) => self.suspect(left.start),
+                _ => {
                     self.progress().failures_in_a_row += 1;
                     self.failed_page(left.start, error);
                     left.start += 1;
-                    is_retry = false;
                 }
             }
         }
@@ -152,21 +171,45 @@ impl Run {
         !self.cancel.is_cancelled()
     }
 
+    /// What of a portion is read next, and how: a page by itself when it is tried again or
+    /// is to be read alone, else all up to the next of those.
+    fn next_part(&self, left: &Portion, retry: Attempt) -> (Portion, Attempt) {
+        let one = left.start..left.start + 1;
+        let progress = self.progress();
+        let indices = progress.plan.as_ref().map(|plan| plan.indices(left)).unwrap_or_default();
+        let alone = indices.iter().position(|index| progress.alone.contains(index));
+        match (alone, retry) {
+            (Some(0), _) => (one, Attempt::Alone),
+            (_, Attempt::InPortion) => {
+                (left.start..alone.map_or(left.end, |count| left.start + count), Attempt::InPortion)
+            }
+            (_, retry) => (one, retry),
+        }
+    }
+
+    /// Read this page and those after it alone: one of them ends workers, and not only its own.
+    fn suspect(&self, place: usize) {
+        let mut progress = self.progress();
+        let index = progress.plan.as_ref().and_then(|plan| plan.indices(&(place..place + 1)).pop());
+        progress.alone.extend(index.into_iter().flat_map(|index| index..=index + REACH_OF_A_DEATH));
+    }
+
     /// Have one worker read pages until it fails; gives how many came.
-    fn part(&self, part: Portion) -> (usize, Result<()>) {
+    fn part(&self, part: Portion, alone: bool) -> (usize, Result<()>) {
         let mut read = 0;
-        let outcome = self.read_pages(part, &mut read);
+        let outcome = self.read_pages(part, alone, &mut read);
         (read, outcome)
     }
 
-    fn read_pages(&self, part: Portion, read: &mut usize) -> Result<()> {
+    fn read_pages(&self, part: Portion, alone: bool, read: &mut usize) -> Result<()> {
         let indices = self.progress().plan.as_ref().map(|plan| plan.indices(&part)).unwrap_or_default();
         let mut lease = self.workers.lease(self.source.key, &self.cancel)?;
         if lease.tag() != self.source.key {
             let known = self.progress().known.clone();
             open(&mut lease, &self.source, Some(known), &self.cancel)?;
         }
-        lease.request(&encode(&Request::Pages(indices.clone()))?, None, &self.cancel)?;
+        let request = Request::Pages { indices: indices.clone(), alone };
+        lease.request(&encode(&request)?, None, &self.cancel)?;
         let mut pictures = Vec::new();
         while let Some(reply) = lease.next(&self.cancel)? {
             let place = part.start + *read;

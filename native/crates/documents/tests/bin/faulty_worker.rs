@@ -2,7 +2,8 @@
 //! `pages=9 die=3 hang=5 fail=7` has nine pages, of which page 3 kills the worker.
 //!
 //! Words: `pages=N`; `die=N`, `hang=N`, `fail=N`, `mix-up=N`, `slow=N` for one page,
-//! `N` being `all` for every page; `once=PATH` with `die`: only while PATH does not
+//! `N` being `all` for every page; `spoil=N` for one that kills the worker also when one
+//! of the two pages before or after it is not read alone; `once=PATH` with `die`: only while PATH does not
 //! exist; `open=die`, `open=fail`, `open=garbage`.
 
 use std::os::fd::OwnedFd;
@@ -23,8 +24,11 @@ fn main() -> Result<()> {
                 script = Script::read(message.input)?;
                 open(&mut connection, &script)?;
             }
-            Request::Pages(indices) => {
+            Request::Pages { indices, alone } => {
                 for index in indices {
+                    if script.spoils(index, alone) {
+                        std::process::abort();
+                    }
                     connection.send(&encode(&page(&script, index))?)?;
                 }
             }
@@ -51,6 +55,11 @@ impl Script {
 
     fn value(&self, name: &str) -> Option<&str> {
         self.0.iter().find(|(known, _)| known == name).map(|(_, value)| value.as_str())
+    }
+
+    fn spoils(&self, index: usize, alone: bool) -> bool {
+        let spoiler = self.value("spoil").and_then(|page| page.parse::<usize>().ok());
+        spoiler.is_some_and(|page| page.abs_diff(index) <= if alone { 0 } else { 2 })
     }
 
     fn hits(&self, name: &str, index: usize) -> bool {
