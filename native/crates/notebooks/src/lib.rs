@@ -20,6 +20,8 @@ mod create;
 mod diff;
 mod edit;
 mod fault;
+#[doc(hidden)]
+pub mod html;
 mod id;
 mod json;
 mod notebook;
@@ -32,6 +34,7 @@ pub use cell::{Cell, CellKind};
 pub use create::NewCell;
 pub use diff::{CellChange, ChangeKind, Diff, DiffOptions, LineChange, LineKind, diff};
 pub use edit::Clearing;
+pub use html::{Body, Hole, HoleKind, HtmlOptions, Part, html};
 pub use json::{Indent, Json, Kind, Style, View};
 pub use notebook::Notebook;
 pub use outline::{CellOutline, Heading, Outline, OutputOutline};

@@ -1,0 +1,84 @@
+//! A place in a source, and what stands around it.
+
+/// A place in a text.
+#[derive(Clone, Copy)]
+pub(super) struct Cursor<'t> {
+    text: &'t str,
+    at: usize,
+}
+
+impl<'t> Cursor<'t> {
+    pub(super) fn new(text: &'t str) -> Self {
+        Self { text, at: 0 }
+    }
+
+    pub(super) fn is_end(&self) -> bool {
+        self.at >= self.text.len()
+    }
+
+    pub(super) fn is_start(&self) -> bool {
+        self.at == 0
+    }
+
+    pub(super) fn rest(&self) -> &'t str {
+        &self.text[self.at..]
+    }
+
+    pub(super) fn peek(&self) -> Option<char> {
+        self.rest().chars().next()
+    }
+
+    /// The character before.
+    pub(super) fn before(&self) -> Option<char> {
+        self.text[..self.at].chars().next_back()
+    }
+
+    pub(super) fn at_line_start(&self) -> bool {
+        self.before().is_none_or(|before| before == '\n')
+    }
+
+    pub(super) fn starts_with(&self, text: &str) -> bool {
+        self.rest().starts_with(text)
+    }
+
+    pub(super) fn advance(&mut self, length: usize) -> &'t str {
+        let text = &self.text[self.at..self.at + length];
+        self.at += length;
+        text
+    }
+
+    /// The word that begins here: letters, digits and underscores.
+    pub(super) fn word(&self) -> &'t str {
+        word(self.rest())
+    }
+
+    /// The white space that begins here, line breaks included.
+    pub(super) fn space(&self) -> usize {
+        space(self.rest())
+    }
+}
+
+/// The word at the start of `text`.
+pub(super) fn word(text: &str) -> &str {
+    let end = text.find(|c: char| !is_word(c)).unwrap_or(text.len());
+    &text[..end]
+}
+
+pub(super) fn is_word(c: char) -> bool {
+    c.is_alphanumeric() || c == '_'
+}
+
+/// How long the white space at the start of `text` is.
+pub(super) fn space(text: &str) -> usize {
+    text.len() - text.trim_start_matches(is_space).len()
+}
+
+/// What `\s` matches in Python, which counts four separators more than Unicode does.
+pub(super) fn is_space(c: char) -> bool {
+    c.is_whitespace() || ('\u{1c}'..='\u{1f}').contains(&c)
+}
+
+/// How long the line at the start of `text` is, without its end.
+pub(super) fn line(text: &str) -> usize {
+    text.find('\n').unwrap_or(text.len())
+}
