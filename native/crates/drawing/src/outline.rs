@@ -149,6 +149,13 @@ pub(crate) fn polyline(points: &[(f64, f64)]) -> Vec<Segment> {
     points.iter().enumerate().map(step).collect()
 }
 
+/// A quadratic curve as a cubic one.
+pub(crate) fn quadratic(from: (f64, f64), bend: (f64, f64), to: (f64, f64)) -> Segment {
+    let toward =
+        |end: (f64, f64)| (end.0 + (bend.0 - end.0) * 2.0 / 3.0, end.1 + (bend.1 - end.1) * 2.0 / 3.0);
+    Segment::Cubic(toward(from), toward(to), to)
+}
+
 impl Symbol {
     /// The outline where the symbol stands.
     pub(crate) fn outline(&self) -> Vec<Segment> {

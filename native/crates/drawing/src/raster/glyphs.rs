@@ -8,10 +8,9 @@ use skrifa::outline::{DrawSettings, OutlineGlyphCollection, OutlinePen};
 use skrifa::raw::TableProvider;
 use skrifa::{FontRef, GlyphId, MetadataProvider};
 
-use super::stroke::quadratic;
 use super::system_fonts;
 use crate::font::face;
-use crate::outline::polygon;
+use crate::outline::{polygon, quadratic};
 use crate::scene::Segment;
 
 /// Outlines in units of the font's size, y upwards; those used before are kept.

@@ -3,7 +3,7 @@
 use tiny_skia_path::{LineCap, LineJoin, Path, PathBuilder, PathSegment, Stroke, StrokeDash};
 
 use super::flatten::{self, Line, Transform};
-use crate::outline::polygon;
+use crate::outline::{polygon, quadratic};
 use crate::scene::{Cap, Join, Segment, Style};
 
 /// Appends to `lines` the outline of the line along `segments`.
@@ -107,11 +107,4 @@ fn steps(path: &Path) -> Vec<Segment> {
         PathSegment::Close => Segment::Close,
     };
     path.segments().map(step).collect()
-}
-
-/// A quadratic curve as a cubic one.
-pub(crate) fn quadratic(from: (f64, f64), bend: (f64, f64), to: (f64, f64)) -> Segment {
-    let toward =
-        |end: (f64, f64)| (end.0 + (bend.0 - end.0) * 2.0 / 3.0, end.1 + (bend.1 - end.1) * 2.0 / 3.0);
-    Segment::Cubic(toward(from), toward(to), to)
 }
