@@ -1,18 +1,16 @@
 //! What a file says of its pixels per inch.
 
-use image::ImageFormat;
-
-use crate::tiff;
+use crate::{PictureFormat, tiff};
 
 /// What screens and cameras write when they know nothing of paper is below.
 const SOUND: std::ops::RangeInclusive<f32> = 50.0..=2_400.0;
 
 /// Pixels per inch, where the file says so and it can be true.
-pub(crate) fn of(bytes: &[u8], format: ImageFormat) -> Option<f32> {
+pub(crate) fn of(bytes: &[u8], format: PictureFormat) -> Option<f32> {
     let stated = match format {
-        ImageFormat::Png => png(bytes),
-        ImageFormat::Jpeg => jpeg(bytes),
-        ImageFormat::Tiff => tiff::resolution(bytes),
+        PictureFormat::Png => png(bytes),
+        PictureFormat::Jpeg => jpeg(bytes),
+        PictureFormat::Tiff => tiff::resolution(bytes),
         _ => None,
     };
     stated.filter(|dpi| SOUND.contains(dpi))

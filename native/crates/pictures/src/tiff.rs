@@ -3,13 +3,13 @@
 use std::collections::HashSet;
 
 /// Reads numbers in the file's byte order.
-struct Numbers<'a> {
-    bytes: &'a [u8],
+pub(crate) struct Numbers<'a> {
+    pub(crate) bytes: &'a [u8],
     is_little: bool,
 }
 
 impl<'a> Numbers<'a> {
-    fn of(bytes: &'a [u8]) -> Option<Self> {
+    pub(crate) fn of(bytes: &'a [u8]) -> Option<Self> {
         let is_little = match bytes.get(..4)? {
             b"II*\0" => true,
             b"MM\0*" => false,
@@ -18,14 +18,26 @@ impl<'a> Numbers<'a> {
         Some(Self { bytes, is_little })
     }
 
-    fn short(&self, place: usize) -> Option<u16> {
+    pub(crate) fn short(&self, place: usize) -> Option<u16> {
         let bytes = self.bytes.get(place..place.checked_add(2)?)?.try_into().ok()?;
         Some(if self.is_little { u16::from_le_bytes(bytes) } else { u16::from_be_bytes(bytes) })
     }
 
-    fn long(&self, place: usize) -> Option<u32> {
+    pub(crate) fn long(&self, place: usize) -> Option<u32> {
         let bytes = self.bytes.get(place..place.checked_add(4)?)?.try_into().ok()?;
         Some(if self.is_little { u32::from_le_bytes(bytes) } else { u32::from_be_bytes(bytes) })
+    }
+
+    /// How many entries a directory has.
+    pub(crate) fn entries(&self, directory: u32) -> u16 {
+        self.short(directory as usize).unwrap_or(0)
+    }
+
+    /// Where the entry with this tag begins.
+    pub(crate) fn entry(&self, directory: u32, tag: u16) -> Option<usize> {
+        (0..usize::from(self.entries(directory)))
+            .map(|index| directory as usize + 2 + index * 12)
+            .find(|place| self.short(*place) == Some(tag))
     }
 }
 
@@ -64,14 +76,10 @@ pub(crate) fn resolution(bytes: &[u8]) -> Option<f32> {
     const RESOLUTION_UNIT: u16 = 296;
     const CENTIMETRE: u16 = 3;
     let numbers = Numbers::of(bytes)?;
-    let directory = numbers.long(4)? as usize;
-    let entries = usize::from(numbers.short(directory)?);
-    let entry = |tag: u16| {
-        (0..entries).map(|index| directory + 2 + index * 12).find(|place| numbers.short(*place) == Some(tag))
-    };
-    let value = numbers.long(entry(X_RESOLUTION)? + 8)? as usize;
+    let directory = numbers.long(4)?;
+    let value = numbers.long(numbers.entry(directory, X_RESOLUTION)? + 8)? as usize;
     let (above, below) = (numbers.long(value)?, numbers.long(value + 4)?);
-    let unit = entry(RESOLUTION_UNIT).and_then(|place| numbers.short(place + 8));
+    let unit = numbers.entry(directory, RESOLUTION_UNIT).and_then(|place| numbers.short(place + 8));
     let per_inch = if unit == Some(CENTIMETRE) { 2.54 } else { 1.0 };
     Some(above as f32 / below as f32 * per_inch)
 }
