@@ -39,8 +39,6 @@ from ferrolab.sources import name_of, naming
 
 # How long a wait for the next page may last before signals and cancellation are looked at.
 _POLL_S = 0.05
-# Formats whose pages can be drawn.
-_WITH_LOOKS = frozenset({"pdf", "png", "jpeg", "gif", "webp", "tiff", "bmp"})
 _MAX_DPI = 1200
 
 
@@ -157,7 +155,7 @@ class Reading:
             warnings=tuple(content["warnings"]),
             load_boxes=self._boxes(content),
             load_picture=partial(_load_picture, self._read, index, self.wanted)
-            if self.header.get("format") in _WITH_LOOKS
+            if self._has_looks()
             else None,
         )
 
@@ -172,6 +170,10 @@ class Reading:
             Attachment(name, media_type, size, partial(_load_attachment, self._read, index, self.wanted))
             for index, (name, media_type, size) in rows
         ]
+
+    def _has_looks(self) -> bool:
+        """Whether pages can be drawn. The Python references do not say: they know PDF only."""
+        return bool(self.header.get("has_looks", self.header.get("format") == "pdf"))
 
     def _boxes(self, content: Mapping[str, Any]) -> Callable[[], tuple[TextBox, ...]] | None:
         if "boxes" in content:

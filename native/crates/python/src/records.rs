@@ -5,6 +5,7 @@ use ferrolab_base::document::{
 };
 use ferrolab_base::offsets::CharOffsets;
 use ferrolab_documents::Done;
+use ferrolab_markup::Format;
 use pyo3::prelude::*;
 use pyo3::types::{PyBool, PyDict, PyList, PyTuple};
 
@@ -22,6 +23,7 @@ pub(crate) fn header<'py>(py: Python<'py>, header: &Header) -> PyResult<Bound<'p
     dict.set_item("format", &header.format)?;
     dict.set_item("media_type", &header.media_type)?;
     dict.set_item("page_count", header.page_count)?;
+    dict.set_item("has_looks", Format::named(&header.format).is_some_and(Format::has_looks))?;
     dict.set_item("metadata", metadata_dict(py, &header.metadata)?)?;
     dict.set_item("warnings", &header.warnings)?;
     let entries = header.outline.iter().map(|entry| (&entry.title, entry.level, entry.page, entry.top));
