@@ -45,9 +45,9 @@ pub enum Part {
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
 #[serde(rename_all = "lowercase")]
 pub enum HoleKind {
-    /// Highlighted code, by the `highlight_code` filter.
+    /// Highlighted code, by the filters `highlight_code` and `clean_html`, without line breaks at its end.
     Code,
-    /// HTML, by the filters `markdown2html` and, for cells, `strip_files_prefix`.
+    /// HTML, by the filters `markdown2html` and, for cells, `strip_files_prefix`, between two line breaks.
     Markdown,
     /// HTML that has to be parsed and written anew, as nbconvert does with the whole page.
     Html,

@@ -112,7 +112,7 @@ fn data(page: &mut Page<'_>, output: Output<'_>, result: bool) {
         "text/plain" => {
             rendered_text(page, class, media);
             ansi::html(&text, page.out());
-            page.push("</pre>");
+            page.push("</pre>\n");
         }
         "text/html" | "text/markdown" => {
             open(page, if media == "text/html" { "HTMLCommon jp-RenderedHTML" } else { "HTMLCommon jp-RenderedMarkdown" }, class, media);
@@ -139,7 +139,7 @@ fn data(page: &mut Page<'_>, output: Output<'_>, result: bool) {
         "image/png" | "image/jpeg" => picture(page, output, media, &text, class),
         _ => return page.give_up("a script or a diagram"),
     }
-    page.push("\n</div>\n");
+    page.push("</div>\n");
 }
 
 const NO_ALT: &str = "No description has been provided for this image";
