@@ -70,7 +70,8 @@ fn a_jpeg_is_divided_by_two_four_and_eight() {
         for (factor, divisor) in [(2, 2), (3, 2), (5, 4), (8, 8), (100, 8)] {
             let (used, off) = check(file, factor);
             assert_eq!(used, divisor);
-            assert!(off < 2.0, "{off} at {factor}");
+            // Leaving out high frequencies is a sharper filter than averaging: at steps the two differ.
+            assert!(off < 3.0, "{off} at {factor}");
         }
         assert_eq!(check(file, 1), (1, 0.0));
     }
