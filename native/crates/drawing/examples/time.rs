@@ -1,4 +1,5 @@
-//! How long drawings take: `cargo run --release --example time`. A second argument is a folder to write them to.
+//! How long drawings take: `cargo run --release --example time -- [NAME [FOLDER]]`: those whose names hold NAME,
+//! which are written to FOLDER.
 
 use std::fs;
 use std::hint::black_box;
@@ -10,7 +11,8 @@ use ferrolab_drawing::{
 };
 
 fn main() {
-    let folder = std::env::args().nth(1);
+    let name_part = std::env::args().nth(1).unwrap_or_default();
+    let folder = std::env::args().nth(2);
     let drawings = [
         ("bars-20", bars(20)),
         ("line-1000", line(1_000)),
@@ -22,7 +24,7 @@ fn main() {
         ("cloud-1M-5-colors", cloud(1_000_000, 5, 0.7)),
     ];
     println!("{:20} {:>10} {:>10} {:>10} {:>10}", "ms", "svg", "pixels", "encode", "bytes");
-    for (name, scene) in drawings {
+    for (name, scene) in drawings.into_iter().filter(|drawing| drawing.0.contains(&name_part)) {
         let written = svg(&scene);
         let svg_ms = least_ms(|| svg(&scene).len());
         let limits = PixelLimits::default();

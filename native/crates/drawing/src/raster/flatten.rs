@@ -3,7 +3,7 @@
 use crate::scene::Segment;
 
 /// How far lines may be from the curve they stand for, in pixels.
-const TOLERANCE: f64 = 0.05;
+const TOLERANCE: f64 = 0.02;
 /// Lines that stand for one curve at most.
 const MAX_LINES: f64 = 200.0;
 /// Pictures end long before this; it keeps arithmetic with 32 bits sound.
@@ -71,7 +71,7 @@ pub(super) fn outline(segments: &[Segment], transform: &Transform, lines: &mut V
     pen.close();
 }
 
-fn bounded((x, y): (f64, f64)) -> (f64, f64) {
+pub(super) fn bounded((x, y): (f64, f64)) -> (f64, f64) {
     let within = |value: f64| if value.is_nan() { 0.0 } else { value.clamp(-FARTHEST, FARTHEST) };
     (within(x), within(y))
 }
@@ -148,7 +148,7 @@ mod tests {
             outline(&ellipse(0.0, 0.0, radius, radius), &Transform::new(1.0), &mut lines);
             for line in lines {
                 let middle = ((line.x0 + line.x1) / 2.0).hypot((line.y0 + line.y1) / 2.0);
-                assert!((f64::from(middle) - radius).abs() < 0.07, "{radius} {middle}");
+                assert!((f64::from(middle) - radius).abs() < 0.04, "{radius} {middle}");
             }
         }
     }

@@ -1,15 +1,17 @@
 //! The outlines of lines that have a width.
 
+mod straight;
+
 use tiny_skia_path::{LineCap, LineJoin, Path, PathBuilder, PathSegment, Stroke, StrokeDash};
 
 use super::flatten::{self, Line, Transform};
-use crate::outline::{polygon, quadratic};
+use crate::outline::quadratic;
 use crate::scene::{Cap, Join, Segment, Style};
 
 /// Appends to `lines` the outline of the line along `segments`.
 pub(super) fn outline(segments: &[Segment], style: &Style, transform: &Transform, lines: &mut Vec<Line>) {
-    if let Some(quad) = straight(segments, style) {
-        return flatten::outline(&quad, transform, lines);
+    if straight::outline(segments, style, transform, lines) {
+        return;
     }
     let scale = transform.scale as f32;
     let Some(path) = path(segments) else { return };
@@ -18,27 +20,6 @@ pub(super) fn outline(segments: &[Segment], style: &Style, transform: &Transform
     if let Some(outline) = dashed.as_ref().unwrap_or(&path).stroke(&stroke(style), scale) {
         flatten::outline(&steps(&outline), transform, lines);
     }
-}
-
-/// The rectangle that a single straight line without gaps and round ends is: ticks and grids are such.
-fn straight(segments: &[Segment], style: &Style) -> Option<Vec<Segment>> {
-    let [Segment::Move(x0, y0), Segment::Line(x1, y1)] = *segments else { return None };
-    let (dx, dy) = (x1 - x0, y1 - y0);
-    let length = dx.hypot(dy);
-    if !style.dash.is_empty() || style.cap == Cap::Round || length == 0.0 {
-        return None;
-    }
-    let half = style.stroke_width / 2.0;
-    let beyond = if style.cap == Cap::Square { half } else { 0.0 };
-    let (along_x, along_y) = (dx / length * beyond, dy / length * beyond);
-    let (aside_x, aside_y) = (-dy / length * half, dx / length * half);
-    let (x0, y0, x1, y1) = (x0 - along_x, y0 - along_y, x1 + along_x, y1 + along_y);
-    Some(polygon(&[
-        (x0 + aside_x, y0 + aside_y),
-        (x1 + aside_x, y1 + aside_y),
-        (x1 - aside_x, y1 - aside_y),
-        (x0 - aside_x, y0 - aside_y),
-    ]))
 }
 
 fn stroke(style: &Style) -> Stroke {
