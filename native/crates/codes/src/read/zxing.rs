@@ -10,6 +10,7 @@ use rxing::{BarcodeFormat, BinaryBitmap, DecodeHints, Luma8Source, RXingResult, 
 use super::Found;
 use super::binary::{Binary, Grey};
 use super::bullseyes::bullseyes;
+use super::projection::is_inside;
 use crate::options::{ReadOptions, Symbology};
 
 /// Codes read one after the other in one picture.
@@ -26,6 +27,7 @@ pub(super) fn read(
     found: &mut Vec<Found>,
     scale: f64,
 ) {
+    let known: Vec<_> = found.iter().map(|code| code.corners).collect();
     let mut add = |symbology, result: &RXingResult, (left, top): (usize, usize)| {
         let Some(code) = code(symbology, result, (left as f64, top as f64), scale) else { return };
         let is_new = !found.iter().any(|known| {
@@ -47,6 +49,10 @@ pub(super) fn read(
     }
     if options.wants(Symbology::Aztec) {
         for (centre, module) in bullseyes(binary) {
+            // Finders and texture of codes that were read look like bull's eyes, too.
+            if known.iter().any(|corners| is_inside(corners, (centre.0 * scale, centre.1 * scale))) {
+                continue;
+            }
             if let Some((result, corner)) = aztec(grey, centre, module) {
                 add(Symbology::Aztec, &result, corner);
             }

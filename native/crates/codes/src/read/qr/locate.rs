@@ -73,9 +73,6 @@ fn triple(finders: &[Finder], places: [usize; 3]) -> Option<Triple> {
     Some(Triple { places: [places[corner], places[right], places[lower]], deviation })
 }
 
-/// Modules within which an alignment pattern is looked for first.
-const NEAR: f64 = 1.0;
-
 /// A grid of modules over the picture.
 #[derive(Clone, Copy)]
 pub(super) struct Grid {
@@ -130,11 +127,7 @@ fn anchor(binary: &Binary, finder: &Finder, across: Point, down: Point) -> Ancho
     let [right, left, bottom, top] = [across, back(across), down, back(down)].map(edge);
     let span = |a: Option<f64>, b: Option<f64>| a.zip(b).map(|(a, b)| (a + b) / 7.0);
     let module = (span(right, left).unwrap_or(finder.module), span(top, bottom).unwrap_or(finder.module));
-    let corners = corners(binary, finder, across, down, module);
-    // Perspective moves a square's centre to where its diagonals cross.
-    let crossed = corners.and_then(|[a, b, c, d]| crossing((a, unit(a, c)), (b, unit(b, d))));
-    let centre = crossed.filter(|centre| distance(*centre, finder.centre) < 1.5 * finder.module);
-    Anchor { centre: centre.unwrap_or(finder.centre), corners, module }
+    Anchor { centre: finder.centre, corners: corners(binary, finder, across, down, module), module }
 }
 
 /// Pixels from a point inside a finder to the outer edge of its ring.
@@ -267,9 +260,8 @@ fn refined(binary: &Binary, anchors: &[Anchor; 3], grid: Grid, is_dark: bool) ->
     // The guess of the far corner is the worse the more modules lie between it and the finders.
     let reach = 3.0 + side(grid.version) as f64 / 12.0;
     let guesses = [Some(grid.projection), affine(anchors, grid.version)];
-    let mut attempts =
-        [NEAR, reach].into_iter().flat_map(|reach| guesses.iter().flatten().map(move |it| (it, reach)));
-    let found = attempts.find_map(|(guess, reach)| alignment(binary, guess, (far, far), reach, is_dark));
+    let found =
+        guesses.into_iter().flatten().find_map(|guess| alignment(binary, &guess, (far, far), reach, is_dark));
     let Some(found) = found else { return grid };
     pairs.push(((far, far), found));
     let Some(mut projection) = Projection::through(&pairs) else { return grid };
