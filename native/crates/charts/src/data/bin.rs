@@ -101,7 +101,8 @@ impl Bins {
             (low, high) = (0.0, 0.0);
         }
         let max_bins = if options.max_bins >= 1.0 { options.max_bins.min(MAX_BINS) } else { 20.0 };
-        let base = if options.base > 1.0 { options.base } else { 10.0 };
+        // A base near one would take forever to grow.
+        let base = if options.base >= 1.5 { options.base } else { 10.0 };
         let mut span = high - low;
         if span == 0.0 {
             span = if low == 0.0 { 1.0 } else { low.abs() };
@@ -175,13 +176,13 @@ fn chosen_step(span: f64, max_bins: f64, base: f64, options: &BinOptions) -> f64
     }
     let level = (max_bins.ln() / base.ln()).ceil();
     let exponent = (span.ln() / base.ln() + 0.5).floor() - level;
-    let mut step = options.min_step.max(base.powf(exponent));
+    let mut step = options.min_step.max(base.powf(exponent)).max(f64::MIN_POSITIVE);
     while (span / step).ceil() > max_bins {
         step *= base;
     }
     for divisor in &options.divide {
         let finer = step / divisor;
-        if finer >= options.min_step && span / finer <= max_bins {
+        if finer > 0.0 && finer.is_finite() && finer >= options.min_step && span / finer <= max_bins {
             step = finer;
         }
     }

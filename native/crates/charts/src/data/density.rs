@@ -195,7 +195,7 @@ fn normal_sum(z: f64) -> f64 {
 }
 
 /// Points of a curve: even ones, and more where it bends by half a degree and more.
-fn curve(f: impl Fn(f64) -> f64, low: f64, high: f64, least: f64, most: f64) -> Vec<(f64, f64)> {
+pub(super) fn curve(f: impl Fn(f64) -> f64, low: f64, high: f64, least: f64, most: f64) -> Vec<(f64, f64)> {
     let point = |x: f64| (x, f(x));
     let span = high - low;
     let even = |index: usize| point(low + index as f64 / least * span);

@@ -15,6 +15,7 @@ pub mod impute;
 mod inline;
 pub mod path;
 pub mod predicate;
+pub mod regression;
 pub mod reshape;
 pub mod sort;
 pub mod stack;

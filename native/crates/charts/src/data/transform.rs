@@ -9,6 +9,7 @@ use super::column::Column;
 use super::density::{Density, Quantiles, density, quantiles};
 use super::expression::Expression;
 use super::impute::{Impute, impute};
+use super::regression::{Method, Regression, regression};
 use super::sort::SortKey;
 use super::stack::{Offset, stack};
 use super::table::{Table, Tables};
@@ -19,6 +20,9 @@ use super::{Format, path, predicate, reshape};
 
 /// Bins of a `bin` transform that says nothing about them.
 const MAX_BINS: f64 = 10.0;
+
+/// Rows that folding may give.
+const MAX_FOLDED: usize = 20_000_000;
 
 /// The table after a transform. `tables` are those that a lookup may name, `parameters` the spec's
 /// parameters that have a value.
@@ -32,10 +36,20 @@ pub fn apply(
     let given = Given { parts };
     // A density may be grouped and a window sorted, so that what a transform does is decided by
     // the one name that only it has.
-    let name = ["filter", "calculate", "joinaggregate", "window", "density", "quantile", "impute", "fold"]
-        .into_iter()
-        .chain(["flatten", "lookup", "stack", "bin", "timeUnit", "aggregate"])
-        .find(|name| parts.contains_key(*name));
+    let name = [
+        "filter",
+        "calculate",
+        "joinaggregate",
+        "window",
+        "density",
+        "regression",
+        "quantile",
+        "impute",
+        "fold",
+    ]
+    .into_iter()
+    .chain(["flatten", "lookup", "stack", "bin", "timeUnit", "aggregate"])
+    .find(|name| parts.contains_key(*name));
     match name {
         Some("filter") => Ok(table.filter(&predicate::mask(table, &parts["filter"], parameters)?)),
         Some("calculate") => {
@@ -54,7 +68,12 @@ pub fn apply(
         Some("impute") => given.impute(table),
         Some("fold") => {
             let names = given.names(&["key", "value"])?;
-            Ok(reshape::fold(table, &given.list("fold")?, &names[0], &names[1]))
+            let fields = given.list("fold")?;
+            if fields.len().saturating_mul(table.rows()) > MAX_FOLDED {
+                let message = format!("folding {} fields of {} rows is too much", fields.len(), table.rows());
+                return Err(Error::new(Code::SizeLimit, message).hint("fold fewer fields"));
+            }
+            Ok(reshape::fold(table, &fields, &names[0], &names[1]))
         }
         Some("flatten") => {
             let fields = given.list("flatten")?;
@@ -65,11 +84,10 @@ pub fn apply(
         Some("window") => given.window(table),
         Some("density") => given.density(table),
         Some("quantile") => given.quantile(table),
+        Some("regression") => given.regression(table),
         _ => {
             let names: Vec<&str> = parts.keys().map(String::as_str).collect();
-            let named = ["sample", "regression", "loess", "pivot", "extent"]
-                .into_iter()
-                .find(|name| names.contains(name));
+            let named = ["sample", "loess", "pivot", "extent"].into_iter().find(|name| names.contains(name));
             let named = named.map_or_else(|| names.join(", "), str::to_owned);
             Err(unsupported(&format!("transform.{named}")))
         }
@@ -314,10 +332,6 @@ impl Given<'_> {
 
     fn density(&self, table: &Table) -> Result<Table> {
         let names = self.names(&["value", "density"])?;
-        let extent = match self.parts.get("extent").and_then(Json::as_array).map(Vec::as_slice) {
-            Some([low, high]) => low.as_f64().zip(high.as_f64()),
-            _ => None,
-        };
         let independent = self.parts.get("resolve").and_then(Json::as_str) == Some("independent");
         density(
             table,
@@ -327,13 +341,34 @@ impl Given<'_> {
                 bandwidth: self.number("bandwidth").filter(|bandwidth| *bandwidth > 0.0),
                 cumulative: self.flag("cumulative"),
                 counts: self.flag("counts"),
-                extent,
+                extent: self.extent(),
                 shared: !independent,
                 min_steps: self.number("steps").or(self.number("minsteps")).unwrap_or(25.0),
                 max_steps: self.number("steps").or(self.number("maxsteps")).unwrap_or(200.0),
                 names: [names[0].clone(), names[1].clone()],
             },
         )
+    }
+
+    fn regression(&self, table: &Table) -> Result<Table> {
+        if self.flag("params") {
+            return Err(unsupported("transform.regression with params"));
+        }
+        let (x, y) = (self.text("on")?.to_owned(), self.text("regression")?.to_owned());
+        let names = self.names(&[&x, &y])?;
+        let method = self.parts.get("method").and_then(Json::as_str).unwrap_or("linear");
+        let method = Method::parse(method, self.number("order").unwrap_or(3.0))?;
+        let groupby = self.list("groupby")?;
+        let names = [names[0].clone(), names[1].clone()];
+        Ok(regression(table, &Regression { y, x, groupby, method, extent: self.extent(), names }))
+    }
+
+    /// The extent that the transform gives in place of the data's.
+    fn extent(&self) -> Option<(f64, f64)> {
+        match self.parts.get("extent").and_then(Json::as_array).map(Vec::as_slice) {
+            Some([low, high]) => low.as_f64().zip(high.as_f64()),
+            _ => None,
+        }
     }
 
     fn quantile(&self, table: &Table) -> Result<Table> {

@@ -166,8 +166,9 @@ impl Partition<'_> {
             WindowOp::CumeDist | WindowOp::Ntile(_) => {
                 let last = self.last_peers();
                 numbers(&|row| {
-                    // Vega moves on from a row only when it lies behind the last one found.
-                    let part = (last[row] as f64 + 1.0) / count as f64;
+                    // Vega looks for peers from the second row on.
+                    let place = if row == 0 { 0 } else { last[row] };
+                    let part = (place as f64 + 1.0) / count as f64;
                     if let WindowOp::Ntile(tiles) = op { (tiles * part).ceil() } else { part }
                 })
             }

@@ -165,7 +165,9 @@ impl NumberFormat {
             Some('#') if "boxX".contains(kind) => format!("0{}", kind.to_ascii_lowercase()),
             _ => String::new(),
         };
-        let mut suffix = if "%p".contains(kind) { "%".to_owned() } else { String::new() };
+        // A currency takes the place of the percent sign.
+        let mut suffix =
+            if "%p".contains(kind) && self.symbol != Some('$') { "%".to_owned() } else { String::new() };
         suffix.push_str(self.suffix);
         if kind == 'c' {
             suffix = number_text(number) + &suffix;
@@ -207,7 +209,8 @@ impl NumberFormat {
             Some(given) => given.min(20),
         };
         if !x.is_finite() {
-            return (number_text(x), "");
+            let text = number_text(x);
+            return (if kind == 'X' { text.to_ascii_uppercase() } else { text }, "");
         }
         let round = (x + 0.5).floor();
         let text = match kind {

@@ -80,7 +80,16 @@ pub struct Domain {
 impl Continuous {
     /// A scale from a domain to a range.
     pub fn new(kind: Kind, domain: Vec<f64>, range: Vec<f64>) -> Self {
-        Self { kind, domain, range, clamp: false, round: false, bins: None }
+        let mut scale = Self { kind, domain, range, clamp: false, round: false, bins: None };
+        scale.round_times();
+        scale
+    }
+
+    /// Times have whole milliseconds.
+    fn round_times(&mut self) {
+        if self.is_temporal() {
+            self.domain.iter_mut().for_each(|time| *time = (*time + 0.5).floor());
+        }
     }
 
     /// First value of the domain; NaN when there is none.
@@ -188,6 +197,7 @@ impl Continuous {
         if options.padding != 0.0 && self.start() != self.stop() {
             self.pad(options.padding);
         }
+        self.round_times();
         self.nice(options.nice);
     }
 
@@ -207,6 +217,9 @@ impl Continuous {
 
     /// Widen the domain to round values.
     pub fn nice(&mut self, nice: Nice) {
+        if self.domain.len() < 2 {
+            return;
+        }
         let count = match nice {
             Nice::No => return,
             Nice::Yes => 10.0,

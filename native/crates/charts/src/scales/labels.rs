@@ -157,7 +157,9 @@ impl Continuous {
             TickCount::Interval(_) => 10.0,
         };
         if let Kind::Log { base } = self.kind {
-            let format = NumberFormat::new(specifier.unwrap_or(","))?.float();
+            let format =
+                NumberFormat::new(specifier.filter(|specifier| !specifier.is_empty()).unwrap_or(","))?
+                    .float();
             if every || self.bins.is_some() {
                 return Ok(Box::new(move |value| format.format(value)));
             }

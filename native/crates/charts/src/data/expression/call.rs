@@ -72,7 +72,9 @@ fn value(function: F, cells: &[Value]) -> Value {
         F::IsArray => Value::Boolean(matches!(first, Value::Json(json) if json.is_array())),
         F::IsBoolean => Value::Boolean(matches!(first, Value::Boolean(_))),
         F::IsDate => Value::Boolean(matches!(first, Value::Time(_))),
-        F::IsDefined => Value::Boolean(!first.is_null()),
+        // A null is defined; that a field is not is known where the fields are.
+        F::IsDefined => Value::Boolean(true),
+        F::Format | F::TimeFormat | F::UtcFormat if first.is_null() => Value::text("null"),
         F::IsNumber => Value::Boolean(matches!(first, Value::Number(_))),
         F::IsObject => Value::Boolean(matches!(first, Value::Json(_) | Value::Time(_))),
         F::IsString => Value::Boolean(matches!(first, Value::Text(_))),
@@ -207,8 +209,8 @@ fn civil_part(function: F, time: f64, civil: &Civil) -> f64 {
 }
 
 fn name_of(names: &[&str], index: f64) -> Value {
-    let index = index.trunc().rem_euclid(names.len() as f64);
-    Value::text(names.get(index as usize).copied().unwrap_or("Invalid Date"))
+    let index = if index.fract() == 0.0 { index.rem_euclid(names.len() as f64) } else { f64::INFINITY };
+    Value::text(names.get(index as usize).copied().unwrap_or_default())
 }
 
 fn is_text_function(function: F) -> bool {

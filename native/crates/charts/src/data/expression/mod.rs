@@ -19,6 +19,7 @@ use super::column::Column;
 use super::path;
 use super::table::Table;
 use super::value::Value;
+use function::Function;
 use operand::{Operand, binary, member, select, unary};
 use parser::{Node, Tree};
 
@@ -141,6 +142,11 @@ impl<'a> Scope<'a> {
                     Value::Json(Arc::new(Json::Object(object)))
                 })
             }
+            Node::Call(Function::IsDefined, arguments) => {
+                Operand::One(Value::Boolean(arguments.iter().all(
+                    |node| !matches!(self.tree.nodes[*node], Node::Field(field) if !self.exists(field)),
+                )))
+            }
             Node::Call(function, arguments) => {
                 call::call(*function, arguments.iter().map(at).collect(), rows.len())
             }
@@ -159,6 +165,11 @@ impl<'a> Scope<'a> {
             }
             column => Operand::Values(rows.map(|row| column.value(row)).collect()),
         }
+    }
+
+    /// Whether the table has the column that a field is in.
+    fn exists(&self, field: usize) -> bool {
+        self.tree.fields[field].first().is_some_and(|name| self.table.column(name).is_some())
     }
 
     fn datum(&self, row: usize) -> Value {

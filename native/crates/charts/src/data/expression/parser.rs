@@ -162,7 +162,7 @@ impl Parser<'_> {
     /// A member; one of `datum`, or of a field, whose name is written out becomes a field.
     fn member(&mut self, object: usize, name: usize) -> Result<usize> {
         let written = match &self.tree.nodes[name] {
-            Node::Constant(name) => Some(name.string().into_owned()),
+            Node::Constant(Value::Text(name)) => Some(name.to_string()),
             _ => None,
         };
         let path = match (&self.tree.nodes[object], written) {

@@ -1,0 +1,185 @@
+//! Legends before they are drawn: which scales they explain, and what views say of them.
+
+use ferrolab_base::Result;
+use serde_json::{Map, Value as Json};
+
+use super::legend::Layout;
+use super::style::Properties;
+use super::title_text::{Title, default_title};
+use crate::model::component::Said;
+use crate::model::share::{says, scaled};
+use crate::model::{Model, Node, NodeBody};
+use crate::spec::channel::Channel;
+use crate::spec::config::Config;
+use crate::spec::json::{Place, refused, text};
+
+/// Properties of legends that are drawn here.
+pub(super) const KNOWN: &[&str] = &[
+    "aria", "columnPadding", "columns", "cornerRadius", "description", "direction", "fillColor", "format",
+    "formatType", "gradientLength", "gradientOpacity", "gradientStrokeColor", "gradientStrokeWidth",
+    "gradientThickness", "labelAlign", "labelBaseline", "labelColor", "labelExpr", "labelFont", "labelFontSize",
+    "labelFontStyle", "labelFontWeight", "labelLimit", "labelOffset", "labelOpacity", "labelOverlap",
+    "labelSeparation", "legendX", "legendY", "offset", "orient", "padding", "rowPadding", "strokeColor",
+    "symbolDash", "symbolFillColor", "symbolLimit", "symbolOffset", "symbolOpacity", "symbolSize",
+    "symbolStrokeColor", "symbolStrokeWidth", "symbolType", "tickCount", "tickMinStep", "title", "titleAlign",
+    "titleAnchor", "titleBaseline", "titleColor", "titleFont", "titleFontSize", "titleFontStyle", "titleFontWeight",
+    "titleLimit", "titleLineHeight", "titleOpacity", "titleOrient", "titlePadding", "type", "values", "zindex",
+];
+
+/// A legend before it is drawn.
+#[derive(Clone, Debug)]
+pub(crate) struct LegendComponent {
+    /// What it explains: channels with their scales. The first one leads.
+    pub scales: Vec<(Channel, usize)>,
+    pub unit: usize,
+    pub disabled: Said<bool>,
+    pub title: Said<Title>,
+    pub own: Map<String, Json>,
+    /// Whether it explains both colours and something else, so that it has symbols.
+    pub mixed: bool,
+}
+
+impl LegendComponent {
+    /// Properties with configuration behind them.
+    pub fn properties<'a>(&'a self, config: &'a Config) -> Properties<'a> {
+        Properties::new(config, &self.own, &["legend"])
+    }
+
+    /// The scale of a channel that it explains.
+    pub fn scale(&self, channel: Channel) -> Option<usize> {
+        self.scales.iter().find(|(known, _)| *known == channel).map(|(_, scale)| *scale)
+    }
+
+    fn take(&mut self, other: &LegendComponent) {
+        if other.disabled.explicit && !self.disabled.explicit {
+            self.disabled = other.disabled.clone();
+        }
+        for (name, value) in &other.own {
+            self.own.entry(name.clone()).or_insert_with(|| value.clone());
+        }
+        if other.title.explicit && !self.title.explicit {
+            self.title = other.title.clone();
+        } else if other.title.explicit == self.title.explicit {
+            self.title.value = self.title.value.clone().merged(&other.title.value);
+        }
+        for pair in &other.scales {
+            if !self.scales.contains(pair) {
+                self.scales.push(*pair);
+            }
+        }
+    }
+
+    fn apart(&self, other: &LegendComponent) -> bool {
+        let (ours, theirs) = (text(&self.own, "orient"), text(&other.own, "orient"));
+        ours.is_some() && theirs.is_some() && ours != theirs
+    }
+}
+
+/// The legends that a view offers to the one around it.
+pub(crate) fn offered(model: &Model, node: &Node) -> Result<Vec<LegendComponent>> {
+    match &node.body {
+        NodeBody::Unit(unit) => of_unit(model, *unit),
+        NodeBody::Layer(nodes) => {
+            let (mut shared, rest) = joined(model, node, nodes)?;
+            shared.extend(rest);
+            Ok(shared)
+        }
+        NodeBody::Concat { nodes, .. } => Ok(joined(model, node, nodes)?.0),
+        NodeBody::Facet { node: cell, .. } => Ok(joined(model, node, std::slice::from_ref(&**cell))?.0),
+    }
+}
+
+/// Channels whose legends views in a view leave to it.
+pub(crate) fn taken(model: &Model, node: &Node) -> Result<Vec<Channel>> {
+    let mut channels = Vec::new();
+    for legend in offered(model, node)? {
+        channels.extend(legend.scales.iter().map(|(channel, _)| *channel));
+    }
+    Ok(channels)
+}
+
+/// Legends that views share, and those that they don't.
+fn joined(
+    model: &Model,
+    node: &Node,
+    nodes: &[Node],
+) -> Result<(Vec<LegendComponent>, Vec<LegendComponent>)> {
+    let mut shared: Vec<LegendComponent> = Vec::new();
+    let mut rest = Vec::new();
+    let resolve = &node.view.resolve;
+    for child in nodes {
+        for legend in offered(model, child)? {
+            let channel = legend.scales[0].0;
+            let own = node.scales[channel as usize].is_none() || says(&resolve.legend, channel) == Some(true);
+            if own {
+                rest.push(legend);
+                continue;
+            }
+            match shared.iter_mut().find(|known| known.scales[0].0 == channel) {
+                None => shared.push(legend),
+                Some(known) if known.apart(&legend) => rest.push(legend),
+                Some(known) => known.take(&legend),
+            }
+        }
+    }
+    Ok((shared, rest))
+}
+
+fn of_unit(model: &Model, index: usize) -> Result<Vec<LegendComponent>> {
+    let unit = &model.units[index];
+    let mut legends = Vec::new();
+    for channel in Channel::LEGENDS {
+        let (Some(scale), Some(def)) = (unit.scales[channel as usize], scaled(unit, channel)) else { continue };
+        let own = match &def.guide {
+            Some(Json::Object(members)) => members.clone(),
+            _ => Map::new(),
+        };
+        let properties = Properties::new(model.config, &own, &["legend"]);
+        let encoding = Place::ROOT.at("encoding");
+        properties.check(&encoding.at(channel.name()).at("legend"), KNOWN)?;
+        if properties.get("labelExpr").is_some() {
+            return Err(refused(format_args!("encoding.{}.legend.labelExpr", channel.name()), "is not drawn here"));
+        }
+        let disabled = match &def.guide {
+            Some(Json::Null | Json::Bool(false)) => Said::explicitly(true),
+            Some(_) => Said::explicitly(false),
+            None => Said::implicitly(properties.flag("disable").unwrap_or(false)),
+        };
+        let title = match own.get("title").or(def.title.as_ref()) {
+            Some(title) => Said::explicitly(Title::said(title)),
+            None if def.is_field() => Said::implicitly(Title::Said(Some(vec![default_title(def, model.config)]))),
+            None => Said::implicitly(Title::Said(None)),
+        };
+        legends.push(LegendComponent { scales: vec![(channel, scale)], unit: index, disabled, title, own, mixed: false });
+    }
+    Ok(legends)
+}
+
+/// The legends of a view: those that explain the same domain become one.
+pub(crate) fn of_view(model: &Model, node: &Node, hoisted: &[Channel]) -> Result<Vec<LegendComponent>> {
+    let mut merged: Vec<LegendComponent> = Vec::new();
+    for legend in offered(model, node)? {
+        if legend.scales.iter().any(|(channel, _)| hoisted.contains(channel)) {
+            continue;
+        }
+        let domain = |legend: &LegendComponent| model.scales[legend.scales[0].1].domains.as_ref().map(|said| said.value.clone());
+        let same = merged.iter_mut().find(|known| domain(known) == domain(&legend) && !known.apart(&legend));
+        match same {
+            Some(known) => {
+                known.take(&legend);
+                known.mixed = true;
+            }
+            None => merged.push(legend),
+        }
+    }
+    merged.retain(|legend| !legend.disabled.value);
+    Ok(merged)
+}
+
+/// How legends are put beside each other.
+pub(crate) fn layout(config: &Config) -> Layout {
+    let section = config.section("legend").and_then(|legend| legend.get("layout")).and_then(Json::as_object);
+    let number = |name: &str| section.and_then(|layout| layout.get(name)).and_then(Json::as_f64);
+    let offset = config.number("legend", "offset").or_else(|| number("offset")).unwrap_or(18.0);
+    Layout { offset, margin: number("margin").unwrap_or(8.0) }
+}
