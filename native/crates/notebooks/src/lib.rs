@@ -20,8 +20,8 @@ mod create;
 mod diff;
 mod edit;
 mod fault;
-#[doc(hidden)]
-pub mod html;
+
+mod html;
 mod id;
 mod json;
 mod notebook;

@@ -39,8 +39,7 @@ fn metadata_is_set_by_path() {
     assert_eq!(notebook.to_text(), changed);
     notebook.set_notebook_metadata(&["kernelspec", "name"], Some("\"ir\"")).expect("an edit");
     assert_eq!(notebook.kernel().as_deref(), Some("ir"));
-    let error =
-        notebook.set_metadata(1, &["mine", "deeper"], Some("1")).expect_err("an array is no object");
+    let error = notebook.set_metadata(1, &["mine", "deeper"], Some("1")).expect_err("an array is no object");
     assert_eq!(error.code, Code::InvalidInput);
     assert_eq!(notebook.set_metadata(0, &["x"], Some("{")).err().map(|e| e.code), Some(Code::InvalidInput));
 }

@@ -16,6 +16,9 @@ pub(super) enum Pair {
 /// Words that more cells than this have in common say nothing about which belong together.
 const COMMON_WORD: usize = 16;
 
+/// So many cells at most are compared word by word with one that is left.
+const MAX_CANDIDATES: usize = 8;
+
 /// Cells are similar when at least this share of their words is in both.
 const SIMILAR: f64 = 0.5;
 
@@ -69,16 +72,7 @@ fn by_words(old: &[Cell<'_>], new: &[Cell<'_>], partners: &mut [Option<usize>], 
     }
     let mut pairs = Vec::new();
     for (old_at, own) in &old_words {
-        let mut candidates: Vec<usize> = own
-            .keys()
-            .filter_map(|word| index.get(word.as_str()))
-            .filter(|places| places.len() <= COMMON_WORD)
-            .flatten()
-            .copied()
-            .collect();
-        candidates.sort_unstable();
-        candidates.dedup();
-        for candidate in candidates {
+        for candidate in candidates(own, &index) {
             let (new_at, other) = &new_words[candidate];
             let share = share(own, other);
             if share >= SIMILAR && old[*old_at].kind() == new[*new_at].kind() {
@@ -93,6 +87,19 @@ fn by_words(old: &[Cell<'_>], new: &[Cell<'_>], partners: &mut [Option<usize>], 
             taken[new] = true;
         }
     }
+}
+
+/// The cells that have most of the rarer words of a cell, by their places in the index.
+fn candidates(own: &HashMap<String, usize>, index: &HashMap<&str, Vec<usize>>) -> Vec<usize> {
+    let mut common: HashMap<usize, usize> = HashMap::new();
+    let rare =
+        own.keys().filter_map(|word| index.get(word.as_str())).filter(|places| places.len() <= COMMON_WORD);
+    for place in rare.flatten() {
+        *common.entry(*place).or_insert(0) += 1;
+    }
+    let mut found: Vec<(usize, usize)> = common.into_iter().collect();
+    found.sort_unstable_by_key(|&(place, count)| (usize::MAX - count, place));
+    found.into_iter().take(MAX_CANDIDATES).map(|(place, _)| place).collect()
 }
 
 fn open(used: impl Iterator<Item = bool>) -> impl Iterator<Item = usize> {

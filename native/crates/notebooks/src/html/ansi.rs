@@ -3,8 +3,22 @@
 use super::escape;
 
 const NAMES: [&str; 16] = [
-    "black", "red", "green", "yellow", "blue", "magenta", "cyan", "white", "black-intense", "red-intense",
-    "green-intense", "yellow-intense", "blue-intense", "magenta-intense", "cyan-intense", "white-intense",
+    "black",
+    "red",
+    "green",
+    "yellow",
+    "blue",
+    "magenta",
+    "cyan",
+    "white",
+    "black-intense",
+    "red-intense",
+    "green-intense",
+    "yellow-intense",
+    "blue-intense",
+    "magenta-intense",
+    "cyan-intense",
+    "white-intense",
 ];
 
 /// A colour: one of the sixteen, or red, green and blue.
@@ -81,8 +95,12 @@ impl Look {
         let (mut classes, mut styles) = (Vec::new(), Vec::new());
         for (colour, side, style) in [(front, "fg", "color"), (back, "bg", "background-color")] {
             match colour {
-                Some(Colour::Named(name)) => classes.push(format!("ansi-{}-{side}", NAMES[usize::from(name) & 15])),
-                Some(Colour::Mixed(red, green, blue)) => styles.push(format!("{style}: rgb({red},{green},{blue})")),
+                Some(Colour::Named(name)) => {
+                    classes.push(format!("ansi-{}-{side}", NAMES[usize::from(name) & 15]))
+                }
+                Some(Colour::Mixed(red, green, blue)) => {
+                    styles.push(format!("{style}: rgb({red},{green},{blue})"))
+                }
                 None if self.inverse => classes.push(format!("ansi-default-inverse-{side}")),
                 None => {}
             }
@@ -161,10 +179,16 @@ mod tests {
     #[test]
     fn colours_become_classes_and_styles() {
         assert_eq!(html("a\u{1b}[31mb\u{1b}[0mc"), "a<span class=\"ansi-red-fg\">b</span>c");
-        assert_eq!(html("\u{1b}[1;34;47mb"), "<span class=\"ansi-blue-intense-fg ansi-white-bg ansi-bold\">b</span>");
+        assert_eq!(
+            html("\u{1b}[1;34;47mb"),
+            "<span class=\"ansi-blue-intense-fg ansi-white-bg ansi-bold\">b</span>"
+        );
         assert_eq!(html("\u{1b}[38;2;1;2;3mb"), "<span style=\"color: rgb(1,2,3)\">b</span>");
         assert_eq!(html("\u{1b}[38;5;196mb"), "<span style=\"color: rgb(255,0,0)\">b</span>");
-        assert_eq!(html("\u{1b}[7mb"), "<span class=\"ansi-default-inverse-fg ansi-default-inverse-bg\">b</span>");
+        assert_eq!(
+            html("\u{1b}[7mb"),
+            "<span class=\"ansi-default-inverse-fg ansi-default-inverse-bg\">b</span>"
+        );
     }
 
     #[test]

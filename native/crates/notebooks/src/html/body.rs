@@ -1,10 +1,12 @@
 //! The cells, each in the elements that the template gives it.
 
 use std::borrow::Cow;
+use std::collections::HashSet;
 
 use super::fragment::{Fragment, fragment};
 use super::{Body, Hole, HoleKind, HtmlOptions, Part, escape, highlight, markdown, outputs};
 use crate::cell::{Cell, CellKind};
+use crate::id::Ids;
 use crate::json::{Kind, View};
 use crate::notebook::Notebook;
 
@@ -17,6 +19,7 @@ pub fn html(notebook: &Notebook, options: &HtmlOptions) -> Body {
         lexer: lexer(notebook),
         options,
         cell: 0,
+        ids: Ids::beside(HashSet::new()),
     };
     if notebook.metadata().is_some_and(|metadata| metadata.get("widgets").is_some()) {
         page.whole = Some("the notebook keeps the state of widgets".to_owned());
@@ -51,6 +54,7 @@ pub(super) struct Page<'o> {
     lexer: String,
     options: &'o HtmlOptions,
     cell: usize,
+    ids: Ids,
 }
 
 impl Page<'_> {
@@ -67,6 +71,13 @@ impl Page<'_> {
 
     pub(super) fn out(&mut self) -> &mut String {
         &mut self.text
+    }
+
+    /// An id that no other element of the page has, in the shape of a UUID.
+    pub(super) fn unique_id(&mut self) -> String {
+        let parts: Vec<String> = (0..4).map(|_| self.ids.next()).collect();
+        let [first, second, third, fourth] = [0, 1, 2, 3].map(|at| parts[at].as_str());
+        format!("{first}-{}-4{}-a{}-{}{fourth}", &second[..4], &second[5..], &third[..3], &third[4..])
     }
 
     /// nbconvert has to make the whole page.
@@ -94,7 +105,9 @@ impl Page<'_> {
     /// Markdown, with the line breaks that the template puts around it.
     pub(super) fn markdown(&mut self, source: &str, attachments: Option<View<'_>>) {
         match markdown::html(source, attachments, &self.options.anchor_text) {
-            Ok(html) if html.contains("files/") => self.markdown_hole(source, "a path that begins with files/"),
+            Ok(html) if html.contains("files/") => {
+                self.markdown_hole(source, "a path that begins with files/")
+            }
             Ok(html) => self.foreign(&html),
             Err(reason) => self.markdown_hole(source, reason),
         }
@@ -228,5 +241,7 @@ impl Page<'_> {
 
 fn has_magic_language(source: &str) -> bool {
     let Some(name) = source.trim_start().strip_prefix("%%") else { return false };
-    MAGICS.iter().any(|magic| name.strip_prefix(magic).is_some_and(|rest| rest.starts_with(char::is_whitespace)))
+    MAGICS
+        .iter()
+        .any(|magic| name.strip_prefix(magic).is_some_and(|rest| rest.starts_with(char::is_whitespace)))
 }

@@ -18,8 +18,8 @@ pub(super) enum Fragment {
 }
 
 const VOID: [&str; 17] = [
-    "area", "base", "basefont", "br", "col", "command", "embed", "frame", "hr", "img", "input", "link", "meta",
-    "param", "source", "track", "wbr",
+    "area", "base", "basefont", "br", "col", "command", "embed", "frame", "hr", "img", "input", "link",
+    "meta", "param", "source", "track", "wbr",
 ];
 
 /// Elements whose white space stays.
@@ -32,7 +32,8 @@ const NO_ALT: &str = " alt=\"No description has been provided for this image\"";
 
 /// Look at `html` and write it as the last pass would.
 pub(super) fn fragment(html: &str) -> Fragment {
-    let mut writer = Writer { rest: html, out: String::with_capacity(html.len() + 64), open: Vec::new(), kept: 0 };
+    let mut writer =
+        Writer { rest: html, out: String::with_capacity(html.len() + 64), open: Vec::new(), kept: 0 };
     match writer.run() {
         Ok(()) => Fragment::Ready(writer.out),
         Err(reason) if touches_page(html) => Fragment::Page(reason),
@@ -43,10 +44,16 @@ pub(super) fn fragment(html: &str) -> Fragment {
 /// Whether the HTML may have an effect beyond its own end: `<div>` and `</div>` must be as many, and pair up.
 fn touches_page(html: &str) -> bool {
     let lower = html.to_ascii_lowercase();
-    if PAGE[1..].iter().any(|name| lower.contains(&format!("<{name}")) || lower.contains(&format!("</{name}"))) {
+    if PAGE[1..]
+        .iter()
+        .any(|name| lower.contains(&format!("<{name}")) || lower.contains(&format!("</{name}")))
+    {
         return true;
     }
-    if ["<!--", "<![", "<?", "<script", "<style", "<textarea", "<title"].iter().any(|open| lower.contains(open)) {
+    if ["<!--", "<![", "<?", "<script", "<style", "<textarea", "<title"]
+        .iter()
+        .any(|open| lower.contains(open))
+    {
         // Within these a tag is none; they are rare where anything else is wrong too.
         return true;
     }
@@ -119,7 +126,11 @@ impl<'a> Writer<'a> {
         let inner = &self.rest["<!--".len()..];
         let end = inner.find("-->").ok_or("a comment without end")?;
         let comment = &inner[..end];
-        if comment.starts_with('>') || comment.starts_with("->") || comment.contains("--!>") || comment.ends_with('-') {
+        if comment.starts_with('>')
+            || comment.starts_with("->")
+            || comment.contains("--!>")
+            || comment.ends_with('-')
+        {
             return Err("an odd comment");
         }
         self.copy("<!--".len() + end + "-->".len());
@@ -159,7 +170,8 @@ impl<'a> Writer<'a> {
         let head = &self.rest[..self.rest.len() - after.len()];
         let head = head.trim_end_matches('>');
         self.out.push_str(if closed { head.strip_suffix('/').unwrap_or(head) } else { head });
-        if tag_name.eq_ignore_ascii_case("img") && !attributes.seen.iter().any(|name| name.eq_ignore_ascii_case("alt"))
+        if tag_name.eq_ignore_ascii_case("img")
+            && !attributes.seen.iter().any(|name| name.eq_ignore_ascii_case("alt"))
         {
             self.out.push_str(NO_ALT);
         }
@@ -181,7 +193,10 @@ impl<'a> Writer<'a> {
         if is_in(&["script", "style"], name) {
             return self.raw(name);
         }
-        if is_in(&["textarea", "title", "noscript", "iframe", "noembed", "noframes", "xmp", "plaintext"], name) {
+        if is_in(
+            &["textarea", "title", "noscript", "iframe", "noembed", "noframes", "xmp", "plaintext"],
+            name,
+        ) {
             return Err("an element whose content is not parsed");
         }
         self.kept += usize::from(is_in(&KEEP, name));
@@ -216,7 +231,9 @@ fn is_in(names: &[&str], name: &str) -> bool {
 /// Where the next `<` is that begins a tag.
 fn next_tag(text: &str) -> usize {
     let begins = |at: usize| {
-        text.as_bytes().get(at + 1).is_some_and(|byte| byte.is_ascii_alphabetic() || matches!(byte, b'/' | b'!' | b'?'))
+        text.as_bytes()
+            .get(at + 1)
+            .is_some_and(|byte| byte.is_ascii_alphabetic() || matches!(byte, b'/' | b'!' | b'?'))
     };
     text.match_indices('<').map(|(at, _)| at).find(|at| begins(*at)).unwrap_or(text.len())
 }
@@ -239,7 +256,8 @@ impl<'a> Attributes<'a> {
     /// Read up to and with `>`; whether `/` stood before it.
     fn read(&mut self) -> Result<bool> {
         loop {
-            let blank = self.rest.len() - self.rest.trim_start_matches([' ', '\n', '\t', '\r', '\u{c}']).len();
+            let blank =
+                self.rest.len() - self.rest.trim_start_matches([' ', '\n', '\t', '\r', '\u{c}']).len();
             self.rest = &self.rest[blank..];
             if let Some(after) = self.rest.strip_prefix('>') {
                 self.rest = after;
@@ -272,8 +290,11 @@ impl<'a> Attributes<'a> {
         if !entities::are_plain(value) {
             return Err("a character reference that is not common");
         }
-        let irregular = || value.contains(['\n', '\t', '\r', '\u{c}']) || value.contains("  ") || value.trim() != value;
-        if is_in(&LISTS, name) && (irregular() || value.contains("jp-Cell-input") || value.contains("jp-OutputArea-")) {
+        let irregular =
+            || value.contains(['\n', '\t', '\r', '\u{c}']) || value.contains("  ") || value.trim() != value;
+        if is_in(&LISTS, name)
+            && (irregular() || value.contains("jp-Cell-input") || value.contains("jp-OutputArea-"))
+        {
             return Err("a list of words with odd spaces");
         }
         self.rest = after;

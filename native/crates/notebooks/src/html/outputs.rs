@@ -75,7 +75,7 @@ fn stream(page: &mut Page<'_>, output: Output<'_>, text: &str) {
     let media = match output.name().as_deref() {
         Some("stdout") => "text/plain",
         Some("stderr") => "application/vnd.jupyter.stderr",
-        Some("stdin") => "application/vnd.jupyter.stdin",
+        // What was typed is left out by nbconvert, unless it is told otherwise.
         _ => return,
     };
     rendered_text(page, "", media);
@@ -115,7 +115,16 @@ fn data(page: &mut Page<'_>, output: Output<'_>, result: bool) {
             page.push("</pre>\n");
         }
         "text/html" | "text/markdown" => {
-            open(page, if media == "text/html" { "HTMLCommon jp-RenderedHTML" } else { "HTMLCommon jp-RenderedMarkdown" }, class, media);
+            open(
+                page,
+                if media == "text/html" {
+                    "HTMLCommon jp-RenderedHTML"
+                } else {
+                    "HTMLCommon jp-RenderedMarkdown"
+                },
+                class,
+                media,
+            );
             if media == "text/html" {
                 page.foreign(&text);
             } else {
@@ -137,9 +146,31 @@ fn data(page: &mut Page<'_>, output: Output<'_>, result: bool) {
             page.push("\">\n");
         }
         "image/png" | "image/jpeg" => picture(page, output, media, &text, class),
-        _ => return page.give_up("a script or a diagram"),
+        "application/javascript" => script(page, &text, class),
+        _ => return page.give_up("a diagram"),
     }
     page.push("</div>\n");
+}
+
+/// A script, in an element that it finds by an id of its own.
+fn script(page: &mut Page<'_>, text: &str, class: &str) {
+    let lower = text.to_ascii_lowercase();
+    if lower.contains("</script") || lower.contains("<!--") {
+        return page.give_up("a script that may end the element it is in");
+    }
+    let id = page.unique_id();
+    page.push("<div id=\"");
+    page.push(&id);
+    page.push("\" class=\"jp-RenderedJavaScript jp-OutputArea-output");
+    page.push(class);
+    page.push(
+        "\" data-mime-type=\"application/javascript\" tabindex=\"0\">\n<script type=\"text/javascript\">\n",
+    );
+    page.push("var element = document.getElementById('");
+    page.push(&id);
+    page.push("');\n");
+    page.push(text);
+    page.push("\n</script>\n");
 }
 
 const NO_ALT: &str = "No description has been provided for this image";
@@ -217,7 +248,8 @@ const ALPHABET: &[u8; 64] = b"ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwx
 
 fn base64(bytes: &[u8], out: &mut String) {
     for group in bytes.chunks(3) {
-        let word = group.iter().fold(0_u32, |word, byte| word << 8 | u32::from(*byte)) << (8 * (3 - group.len()));
+        let word =
+            group.iter().fold(0_u32, |word, byte| word << 8 | u32::from(*byte)) << (8 * (3 - group.len()));
         for place in 0..4 {
             let six = (word >> (18 - 6 * place)) & 63;
             out.push(if place <= group.len() { char::from(ALPHABET[six as usize]) } else { '=' });
@@ -231,7 +263,9 @@ mod tests {
 
     #[test]
     fn bytes_are_written_in_base64() {
-        for (bytes, expected) in [("", ""), ("f", "Zg=="), ("fo", "Zm8="), ("foo", "Zm9v"), ("foob", "Zm9vYg==")] {
+        for (bytes, expected) in
+            [("", ""), ("f", "Zg=="), ("fo", "Zm8="), ("foo", "Zm9v"), ("foob", "Zm9vYg==")]
+        {
             let mut out = String::new();
             base64(bytes.as_bytes(), &mut out);
             assert_eq!(out, expected);

@@ -1,15 +1,26 @@
 //! A place in a source, and what stands around it.
 
 /// A place in a text.
-#[derive(Clone, Copy)]
 pub(super) struct Cursor<'t> {
     text: &'t str,
     at: usize,
+    /// Where the white space ends that was looked at last.
+    blank_end: usize,
+    /// Where the bytes are that were looked for last: `]`, `}` and line breaks.
+    ahead: [Ahead; 3],
+}
+
+/// The next place of a byte, looked up once for all places before it.
+#[derive(Clone, Copy, Default)]
+struct Ahead {
+    from: usize,
+    found: Option<usize>,
+    known: bool,
 }
 
 impl<'t> Cursor<'t> {
     pub(super) fn new(text: &'t str) -> Self {
-        Self { text, at: 0 }
+        Self { text, at: 0, blank_end: 0, ahead: [Ahead::default(); 3] }
     }
 
     pub(super) fn is_end(&self) -> bool {
@@ -53,8 +64,28 @@ impl<'t> Cursor<'t> {
     }
 
     /// The white space that begins here, line breaks included.
-    pub(super) fn space(&self) -> usize {
-        space(self.rest())
+    pub(super) fn space(&mut self) -> usize {
+        if self.at >= self.blank_end || !self.rest().starts_with(is_space) {
+            self.blank_end = self.at + space(self.rest());
+        }
+        self.blank_end - self.at
+    }
+
+    /// How far away the next `byte` is, one of `]`, `}` and the line break.
+    pub(super) fn distance(&mut self, byte: u8) -> Option<usize> {
+        let slot = match byte {
+            b']' => 0,
+            b'}' => 1,
+            _ => 2,
+        };
+        let known = self.ahead[slot];
+        let holds = known.known && known.from <= self.at && known.found.is_none_or(|found| found >= self.at);
+        if !holds {
+            let found = self.text.as_bytes()[self.at..].iter().position(|other| *other == byte);
+            let found = found.map(|found| found + self.at);
+            self.ahead[slot] = Ahead { from: self.at, found, known: true };
+        }
+        self.ahead[slot].found.map(|found| found - self.at)
     }
 }
 

@@ -19,8 +19,8 @@ pub(super) fn has_question(text: &str) -> bool {
 impl Lexer<'_, '_> {
     /// Take what is IPython's own; false if nothing here is.
     pub(super) fn magic(&mut self) -> Result<bool, Declined> {
+        let indent = self.at.space();
         let rest = self.at.rest();
-        let indent = space(rest);
         if rest[indent..].starts_with("%%") && self.cell_magic(indent)? {
             return Ok(true);
         }

@@ -17,6 +17,9 @@ use emit::Emitter;
 /// Why a source is not highlighted here.
 pub(crate) type Declined = &'static str;
 
+/// Where IPython may be asked for help, every name is looked at as a whole again and again.
+const MAX_ASKING: usize = 20_000;
+
 /// What the lexer is in.
 #[derive(Clone, Copy, PartialEq, Eq)]
 enum State {
@@ -43,13 +46,12 @@ pub(crate) fn is_ipython(lexer: &str) -> Option<bool> {
 /// The lines of `source` in spans, as Pygments' `HtmlFormatter` writes them.
 pub(crate) fn highlight(source: &str, ipython: bool, out: &mut String) -> Result<(), Declined> {
     let text = normalised(source);
-    let mut lexer = Lexer {
-        at: Cursor::new(&text),
-        states: Vec::new(),
-        emitter: Emitter::new(out),
-        ipython,
-        asks: ipython && ipython::has_question(&text),
-    };
+    let asks = ipython && ipython::has_question(&text);
+    if asks && text.len() > MAX_ASKING {
+        return Err("question marks in a long source");
+    }
+    let mut lexer =
+        Lexer { at: Cursor::new(&text), states: Vec::new(), emitter: Emitter::new(out), ipython, asks };
     lexer.run()?;
     lexer.emitter.finish();
     Ok(())
@@ -92,7 +94,7 @@ impl Lexer<'_, '_> {
                 Some(State::FunctionName) => self.function_name()?,
                 Some(State::ClassName) => self.class_name()?,
                 Some(State::Import) => self.import()?,
-                Some(State::FromImport) => self.from_import()?,
+                Some(State::FromImport) => self.import_from()?,
                 Some(State::Text(quoted)) => self.in_string(quoted),
                 Some(State::Braced) => self.in_braces()?,
                 Some(State::Bracketed) => self.in_brackets()?,

@@ -36,12 +36,13 @@ impl Lexer<'_, '_> {
 
     /// A string in triple quotes that begins a line.
     fn docstring(&mut self) -> bool {
+        let indent = self.at.space();
         let rest = self.at.rest();
-        let indent = space(rest);
         let letters = rest[indent..].bytes().take(2).take_while(|byte| b"rRuUbB".contains(byte)).count();
         // As many letters as can be, or fewer, when quotes follow only then.
         let start = indent + letters;
-        let Some(quotes) = ["\"\"\"", "'''"].into_iter().find(|quotes| rest[start..].starts_with(quotes)) else {
+        let Some(quotes) = ["\"\"\"", "'''"].into_iter().find(|quotes| rest[start..].starts_with(quotes))
+        else {
             return false;
         };
         let Some(length) = rest[start + 3..].find(quotes) else { return false };
@@ -160,7 +161,8 @@ impl Lexer<'_, '_> {
         let found = &self.at.rest()[..length];
         if words::is_operator(found) {
             self.take(length, "ow");
-        } else if found == "async" && self.at.rest()[length..].strip_prefix(' ').is_some_and(|rest| word(rest) == "for")
+        } else if found == "async"
+            && self.at.rest()[length..].strip_prefix(' ').is_some_and(|rest| word(rest) == "for")
         {
             self.take("async for".len(), "k");
         } else if words::is_expression_keyword(found) {
@@ -208,13 +210,15 @@ impl Lexer<'_, '_> {
     }
 
     pub(super) fn import(&mut self) -> Result<(), Declined> {
-        let (rest, indent) = (self.at.rest(), self.at.space());
+        let indent = self.at.space();
+        let rest = self.at.rest();
         let after = &rest[indent..];
         let name = self.name(0)?;
         if indent > 0 && after.starts_with("as") && space(&after[2..]) > 0 {
             self.take(indent, "w");
             self.take(2, "k");
-            self.take(self.at.space(), "w");
+            let after = self.at.space();
+            self.take(after, "w");
         } else if rest.starts_with('.') {
             self.take(1, "nn");
         } else if name > 0 {
@@ -225,7 +229,8 @@ impl Lexer<'_, '_> {
             }
             self.take(1, "o");
             if self.at.space() > 0 {
-                self.take(self.at.space(), "w");
+                let after = self.at.space();
+                self.take(after, "w");
             }
         } else {
             self.states.pop();
@@ -233,7 +238,7 @@ impl Lexer<'_, '_> {
         Ok(())
     }
 
-    pub(super) fn from_import(&mut self) -> Result<(), Declined> {
+    pub(super) fn import_from(&mut self) -> Result<(), Declined> {
         let indent = self.at.space();
         let name = self.name(0)?;
         if indent > 0 && word(&self.at.rest()[indent..]) == "import" {
@@ -302,7 +307,10 @@ fn number(text: &str) -> Option<(usize, &'static str)> {
     Some((whole, "mi"))
 }
 
-const BASES: [(u8, &str, fn(u8) -> bool); 3] = [
+/// The letter of a base, the class of its numbers, and its digits.
+type Base = (u8, &'static str, fn(u8) -> bool);
+
+const BASES: [Base; 3] = [
     (b'o', "mo", |byte| (b'0'..=b'7').contains(&byte)),
     (b'b', "mb", |byte| matches!(byte, b'0' | b'1')),
     (b'x', "mh", |byte| byte.is_ascii_hexdigit()),

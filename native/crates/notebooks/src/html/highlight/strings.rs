@@ -76,7 +76,7 @@ impl Lexer<'_, '_> {
         let class = quoted.class();
         if quoted.formatted && (rest.starts_with("{{") || rest.starts_with("}}")) {
             self.take(2, "se");
-        } else if let Some(length) = escape(rest, quoted) {
+        } else if let Some(length) = self.named_escape(quoted).or_else(|| escape(rest, quoted)) {
             self.take(length, "se");
         } else if rest.starts_with(quoted.quotes()) {
             self.states.pop();
@@ -96,6 +96,21 @@ impl Lexer<'_, '_> {
         }
     }
 
+    /// A character by its name: `\N{BULLET}`.
+    fn named_escape(&mut self, quoted: Quoted) -> Option<usize> {
+        if quoted.escapes != Escapes::Text || !self.at.starts_with("\\N{") {
+            return None;
+        }
+        let end = self.at.distance(b'}')?;
+        self.at.distance(b'\n').is_none_or(|line_end| end < line_end).then_some(end + 1)
+    }
+
+    /// A field of `str.format`. Without a bracket that closes there is no index in it.
+    fn field(&mut self) -> Option<usize> {
+        let close = self.at.distance(b']');
+        braces(self.at.rest(), close)
+    }
+
     fn formatted_part(&mut self, class: &'static str) {
         let rest = self.at.rest();
         if rest.starts_with('}') {
@@ -111,7 +126,9 @@ impl Lexer<'_, '_> {
 
     fn plain_part(&mut self, class: &'static str) {
         let rest = self.at.rest();
-        if let Some(length) = percent(rest).or_else(|| braces(rest)) {
+        if let Some(length) =
+            percent(rest).or_else(|| if rest.starts_with('{') { self.field() } else { None })
+        {
             self.take(length, "si");
             return;
         }
@@ -129,7 +146,8 @@ impl Lexer<'_, '_> {
             self.states.pop();
             self.take(length, "si");
         } else if rest.starts_with(is_space) {
-            self.take(self.at.space(), "w");
+            let blank = self.at.space();
+            self.take(blank, "w");
         } else {
             self.expression()?;
         }
@@ -145,7 +163,8 @@ impl Lexer<'_, '_> {
             self.states.pop();
             self.take(1, "p");
         } else if rest.starts_with(is_space) {
-            self.take(self.at.space(), "w");
+            let blank = self.at.space();
+            self.take(blank, "w");
         } else {
             self.expression()?;
         }
@@ -169,17 +188,14 @@ fn end_of_braces(text: &str) -> Option<usize> {
 fn escape(text: &str, quoted: Quoted) -> Option<usize> {
     let after = text.strip_prefix('\\').filter(|_| quoted.escapes != Escapes::None)?;
     let digits = |from: usize, count: usize| {
-        after.as_bytes().get(from..from + count).is_some_and(|digits| digits.iter().all(u8::is_ascii_hexdigit))
+        after
+            .as_bytes()
+            .get(from..from + count)
+            .is_some_and(|digits| digits.iter().all(u8::is_ascii_hexdigit))
     };
     let first = after.chars().next()?;
     if quoted.escapes == Escapes::Text {
         match first {
-            'N' if after[1..].starts_with('{') => {
-                let line = &after[..after.find('\n').unwrap_or(after.len())];
-                if let Some(end) = line.find('}') {
-                    return Some(end + 2);
-                }
-            }
             'u' if digits(1, 4) => return Some(6),
             'U' if digits(1, 8) => return Some(10),
             _ => {}
@@ -226,19 +242,25 @@ fn width(text: &str) -> Option<&str> {
     (rest.len() < text.len()).then_some(rest)
 }
 
-/// A field of `str.format`: `{name.part[0]!r:>10}`.
-fn braces(text: &str) -> Option<usize> {
+/// A field of `str.format`: `{name.part[0]!r:>10}`. `close` is where the next `]` is: for many fields without
+/// one it is not to be searched for each time.
+fn braces(text: &str, close: Option<usize>) -> Option<usize> {
     let mut rest = text.strip_prefix('{')?;
     let name = word(rest);
     rest = &rest[name.len()..];
+    let (mut first, known) = (close, close.is_some());
     while !name.is_empty() {
         if let Some(part) = rest.strip_prefix('.').filter(|part| part.starts_with(is_word)) {
             rest = &part[word(part).len()..];
-        } else if let Some(end) = rest.strip_prefix('[').and_then(|part| part.find(']')).filter(|end| *end > 0) {
-            rest = &rest[end + 2..];
-        } else {
+            continue;
+        }
+        let Some(index) = rest.strip_prefix('[').filter(|_| known) else { break };
+        let start = text.len() - index.len();
+        let Some(end) = first.take().or_else(|| index.find(']').map(|end| end + start)) else { break };
+        if end <= start {
             break;
         }
+        rest = &text[end + 1..];
     }
     if let Some(after) = rest.strip_prefix('!').and_then(|after| after.strip_prefix(['s', 'r', 'a'])) {
         rest = after;
@@ -267,7 +289,9 @@ fn format_end(text: &str) -> Option<&str> {
         }
         rest = rest.trim_start_matches(|c: char| c.is_ascii_digit());
         rest = rest.strip_prefix(',').unwrap_or(rest);
-        if let Some(precision) = rest.strip_prefix('.').filter(|after| after.starts_with(|c: char| c.is_ascii_digit())) {
+        if let Some(precision) =
+            rest.strip_prefix('.').filter(|after| after.starts_with(|c: char| c.is_ascii_digit()))
+        {
             rest = precision.trim_start_matches(|c: char| c.is_ascii_digit());
         }
         let kind = |c| matches!(c, 'E'..='G' | 'X' | 'b'..='g' | 'n' | 'o' | 's' | 'x' | '%');

@@ -1,7 +1,7 @@
 //! Blocks: paragraphs, headings, code, quotes, lists, HTML, tables.
 
 use super::scan::{self, Fence};
-use super::{MAX_DEPTH, Result, lists, markup, math, tables};
+use super::{MAX_DEPTH, Result, Searches, lists, markup, math, tables};
 
 /// A block; what is inline in it is still text.
 #[derive(Debug)]
@@ -24,9 +24,10 @@ pub(super) fn parse(source: &str, depth: usize) -> Result<Vec<Block>> {
     if depth > MAX_DEPTH {
         return Err("lists or quotes nested deep");
     }
-    let mut parser = Parser { source, at: 0, blocks: Vec::new(), depth };
+    let mut parser = Parser { source, at: 0, blocks: Vec::new(), depth, searches: Searches::default() };
     while parser.at < source.len() {
         parser.step()?;
+        parser.searches.check()?;
     }
     Ok(parser.blocks)
 }
@@ -37,6 +38,7 @@ pub(super) struct Parser<'s> {
     pub(super) at: usize,
     pub(super) blocks: Vec<Block>,
     pub(super) depth: usize,
+    searches: Searches,
 }
 
 impl<'s> Parser<'s> {
@@ -102,7 +104,7 @@ impl<'s> Parser<'s> {
     /// Whether some rule matches at `at`. A rule may still turn its line down.
     fn begins(&self, at: usize) -> bool {
         let rest = &self.source[at..];
-        if math::block(self.source, at).is_some() {
+        if math::block(self.source, at, &self.searches).is_some() {
             return true;
         }
         if !(at == 0 || self.source[..at].ends_with('\n')) {
@@ -136,7 +138,7 @@ impl<'s> Parser<'s> {
     }
 
     fn block(&mut self) -> Result<()> {
-        if let Some(end) = math::block(self.source, self.at) {
+        if let Some(end) = math::block(self.source, self.at, &self.searches) {
             let text = &self.source[self.at..end];
             self.add_paragraph(text);
             self.at = end;

@@ -27,7 +27,11 @@ pub(super) fn resolve(tokens: Vec<Token>) -> Result<Vec<Token>> {
         return Err("very many stars or underscores");
     }
     pair(&mut parts, &mut runs);
-    Ok(parts.into_iter().flatten().filter(|part| !matches!(part, Token::Text(text) if text.is_empty())).collect())
+    Ok(parts
+        .into_iter()
+        .flatten()
+        .filter(|part| !matches!(part, Token::Text(text) if text.is_empty()))
+        .collect())
 }
 
 /// Cut the texts at their runs. Each part can be taken out later.
@@ -45,7 +49,8 @@ fn split(tokens: Vec<Token>) -> (Vec<Option<Token>>, Vec<Run>) {
         let mut rest = text.as_str();
         while let Some(first) = rest.chars().next() {
             let is_run = matches!(first, '*' | '_');
-            let end = rest.find(|c| if is_run { c != first } else { matches!(c, '*' | '_') }).unwrap_or(rest.len());
+            let end =
+                rest.find(|c| if is_run { c != first } else { matches!(c, '*' | '_') }).unwrap_or(rest.len());
             if is_run {
                 let before = source[..place].chars().next_back().unwrap_or('\n');
                 let after = source[place + end..].chars().next().unwrap_or('\n');
@@ -111,7 +116,8 @@ fn matches(opener: &Run, closer: &Run) -> bool {
     if !opener.closes && !closer.opens {
         return true;
     }
-    (opener.whole + closer.whole) % 3 != 0 || opener.whole % 3 == 0 && closer.whole % 3 == 0
+    !(opener.whole + closer.whole).is_multiple_of(3)
+        || opener.whole.is_multiple_of(3) && closer.whole.is_multiple_of(3)
 }
 
 /// Put what is between two runs into emphasis; false if there is nothing.

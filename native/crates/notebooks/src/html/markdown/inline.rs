@@ -1,7 +1,7 @@
 //! What is within a paragraph: code, links, emphasis, formulas.
 
 use super::emphasis::resolve;
-use super::{MAX_DEPTH, Result, markup, math, url};
+use super::{MAX_DEPTH, Result, Searches, markup, math, url};
 use crate::html::escape;
 
 /// A piece of a paragraph.
@@ -17,10 +17,22 @@ pub(super) enum Token {
     Break(&'static str),
     Emphasis(Vec<Token>),
     Strong(Vec<Token>),
-    Link { target: String, title: Option<String>, children: Vec<Token> },
-    Image { target: String, title: Option<String>, children: Vec<Token> },
+    Link {
+        target: String,
+        title: Option<String>,
+        children: Vec<Token>,
+    },
+    Image {
+        target: String,
+        title: Option<String>,
+        children: Vec<Token>,
+    },
     /// A link that is its own text: target, text, and what it was in the source.
-    Automatic { target: String, text: String, source: String },
+    Automatic {
+        target: String,
+        text: String,
+        source: String,
+    },
     /// HTML from the source.
     Markup(String),
 }
@@ -51,14 +63,23 @@ struct Parser<'s> {
     tokens: Vec<Token>,
     brackets: Vec<Bracket>,
     in_link: bool,
+    searches: Searches,
 }
 
 /// The pieces of `source`.
 pub(super) fn parse(source: &str) -> Result<Vec<Token>> {
-    let mut parser =
-        Parser { source, at: 0, text: 0, tokens: Vec::new(), brackets: Vec::new(), in_link: false };
+    let mut parser = Parser {
+        source,
+        at: 0,
+        text: 0,
+        tokens: Vec::new(),
+        brackets: Vec::new(),
+        in_link: false,
+        searches: Searches::default(),
+    };
     while parser.at < source.len() {
         parser.step()?;
+        parser.searches.check()?;
     }
     parser.flush();
     let tokens = parser.tokens;
@@ -126,27 +147,27 @@ impl Parser<'_> {
 
     fn dollars(&mut self) -> bool {
         let escaped = self.source[..self.at].ends_with('\\');
-        if self.rest().starts_with("$$") && !escaped {
-            if let Some((body_end, end)) = math::dollars(self.source, self.at) {
-                self.formula("$$", self.at + 2..body_end, end);
-                return true;
-            }
+        let double = self.rest().starts_with("$$") && !escaped;
+        if let Some((end, after)) = math::dollars(self.source, self.at, &self.searches).filter(|_| double) {
+            self.formula("$$", self.at + 2..end, after);
+            return true;
         }
-        let Some(end) = math::dollar(self.source, self.at) else { return false };
+        let Some(end) = math::dollar(self.source, self.at, &self.searches) else { return false };
         self.formula("$", self.at + 1..end, end + 1);
         true
     }
 
     fn backslash(&mut self) -> bool {
         for (open, close, mark) in [("\\\\[", "\\\\]", "$$"), ("\\\\(", "\\\\)", "$")] {
-            if self.rest().starts_with(open) {
-                if let Some(end) = math::bracketed(self.source, self.at, close) {
-                    self.formula(mark, self.at + 3..end, end + 3);
-                    return true;
-                }
+            let opened = self.rest().starts_with(open);
+            let end =
+                if opened { math::bracketed(self.source, self.at, close, &self.searches) } else { None };
+            if let Some(end) = end {
+                self.formula(mark, self.at + 3..end, end + 3);
+                return true;
             }
         }
-        if let Some(environment) = math::environment(self.rest()) {
+        if let Some(environment) = math::environment(self.rest(), &self.searches) {
             let mut html = format!("\\begin{{{}}}", environment.name);
             escape::text(environment.body, &mut html);
             html.push_str(&format!("\\end{{{}}}", environment.name));
@@ -161,7 +182,8 @@ impl Parser<'_> {
         }
         let mut length = 0;
         let bytes = self.rest().as_bytes();
-        while bytes.get(length) == Some(&b'\\') && bytes.get(length + 1).is_some_and(u8::is_ascii_punctuation) {
+        while bytes.get(length) == Some(&b'\\') && bytes.get(length + 1).is_some_and(u8::is_ascii_punctuation)
+        {
             length += 2;
         }
         if length == 0 {
@@ -175,7 +197,7 @@ impl Parser<'_> {
     fn code(&mut self) {
         let rest = self.rest();
         let ticks = rest.len() - rest.trim_start_matches('`').len();
-        let Some(end) = closing_ticks(&rest[ticks..], ticks) else {
+        let Some(end) = closing_ticks(&rest[ticks..], ticks, &self.searches) else {
             let literal = rest[..ticks].to_owned();
             return self.push(Token::Text(literal), ticks);
         };
@@ -248,7 +270,10 @@ impl Parser<'_> {
         let token = if opener.image {
             Token::Image { target: url, title, children }
         } else {
-            self.brackets.iter_mut().filter(|bracket| !bracket.image).for_each(|bracket| bracket.active = false);
+            self.brackets
+                .iter_mut()
+                .filter(|bracket| !bracket.image)
+                .for_each(|bracket| bracket.active = false);
             Token::Link { target: url, title, children }
         };
         self.push(token, 2 + target.length);
@@ -272,7 +297,7 @@ impl Parser<'_> {
             return Err("a mail address in angle brackets");
         }
         let begins = rest[1..].starts_with(|c: char| c.is_ascii_alphabetic() || matches!(c, '!' | '?' | '/'));
-        match if begins { markup::inline(rest)? } else { None } {
+        match if begins { markup::inline(rest, &self.searches)? } else { None } {
             Some(length) => {
                 let html = rest[..length].to_owned();
                 let lower = html.to_ascii_lowercase();
@@ -311,9 +336,9 @@ fn blank(text: &str) -> usize {
 }
 
 /// Where the next run of exactly `ticks` backticks is.
-fn closing_ticks(text: &str, ticks: usize) -> Option<usize> {
+fn closing_ticks(text: &str, ticks: usize, searches: &Searches) -> Option<usize> {
     let mut at = 0;
-    while let Some(start) = text[at..].find('`').map(|start| start + at) {
+    while let Some(start) = searches.find(&text[at..], "`").map(|start| start + at) {
         let run = text[start..].len() - text[start..].trim_start_matches('`').len();
         if run == ticks {
             return Some(start);

@@ -1,14 +1,71 @@
 //! HTML within Markdown.
 
 use super::scan;
-use super::{Declined, Result};
+use super::{Declined, Result, Searches};
 
 const BLOCKS: [&str; 62] = [
-    "address", "article", "aside", "base", "basefont", "blockquote", "body", "caption", "center", "col",
-    "colgroup", "dd", "details", "dialog", "dir", "div", "dl", "dt", "fieldset", "figcaption", "figure", "footer",
-    "form", "frame", "frameset", "h1", "h2", "h3", "h4", "h5", "h6", "head", "header", "hr", "html", "iframe",
-    "legend", "li", "link", "main", "menu", "menuitem", "meta", "nav", "noframes", "ol", "optgroup", "option", "p",
-    "param", "section", "source", "summary", "table", "tbody", "td", "tfoot", "th", "thead", "title", "tr", "track",
+    "address",
+    "article",
+    "aside",
+    "base",
+    "basefont",
+    "blockquote",
+    "body",
+    "caption",
+    "center",
+    "col",
+    "colgroup",
+    "dd",
+    "details",
+    "dialog",
+    "dir",
+    "div",
+    "dl",
+    "dt",
+    "fieldset",
+    "figcaption",
+    "figure",
+    "footer",
+    "form",
+    "frame",
+    "frameset",
+    "h1",
+    "h2",
+    "h3",
+    "h4",
+    "h5",
+    "h6",
+    "head",
+    "header",
+    "hr",
+    "html",
+    "iframe",
+    "legend",
+    "li",
+    "link",
+    "main",
+    "menu",
+    "menuitem",
+    "meta",
+    "nav",
+    "noframes",
+    "ol",
+    "optgroup",
+    "option",
+    "p",
+    "param",
+    "section",
+    "source",
+    "summary",
+    "table",
+    "tbody",
+    "td",
+    "tfoot",
+    "th",
+    "thead",
+    "title",
+    "tr",
+    "track",
 ];
 
 const VERBATIM: [&str; 4] = ["pre", "script", "style", "textarea"];
@@ -83,7 +140,8 @@ pub(super) fn block(text: &str, in_paragraph: bool) -> Result<Option<usize>> {
             if is_in(&BLOCKS, name) {
                 return Ok(Some(to_blank(text)));
             }
-            let alone = if end { closes(&line[after..]) } else { attributes(&line[after..]).is_some_and(closes) };
+            let alone =
+                if end { closes(&line[after..]) } else { attributes(&line[after..]).is_some_and(closes) };
             Ok((alone && !in_paragraph).then(|| to_blank(text)))
         }
         None => Ok(None),
@@ -108,7 +166,9 @@ fn to_blank(text: &str) -> usize {
 
 /// Whether a tag ends here and nothing follows it on its line.
 fn closes(rest: &str) -> bool {
-    rest.trim_start_matches(' ').strip_prefix('>').is_some_and(|after| after.trim_matches([' ', '\n']).is_empty())
+    rest.trim_start_matches(' ')
+        .strip_prefix('>')
+        .is_some_and(|after| after.trim_matches([' ', '\n']).is_empty())
 }
 
 /// What follows the attributes at the start of `text`; `None` if a value has no end.
@@ -116,11 +176,13 @@ fn attributes(text: &str) -> Option<&str> {
     let mut rest = text;
     loop {
         let name = rest.trim_start();
-        let starts = name.len() < rest.len() && name.starts_with(|c: char| c.is_ascii_alphabetic() || "_:".contains(c));
+        let starts = name.len() < rest.len()
+            && name.starts_with(|c: char| c.is_ascii_alphabetic() || "_:".contains(c));
         if !starts {
             return Some(rest);
         }
-        let end = name.find(|c: char| !(c.is_ascii_alphanumeric() || "_.:-".contains(c))).unwrap_or(name.len());
+        let end =
+            name.find(|c: char| !(c.is_ascii_alphanumeric() || "_.:-".contains(c))).unwrap_or(name.len());
         rest = &name[end..];
         let Some(value) = rest.trim_start().strip_prefix('=').map(str::trim_start) else { continue };
         rest = match value.chars().next()? {
@@ -137,12 +199,12 @@ fn attributes(text: &str) -> Option<&str> {
 }
 
 /// How long the tag or comment at the start of `text` is, within a line of Markdown.
-pub(super) fn inline(text: &str) -> Result<Option<usize>> {
+pub(super) fn inline(text: &str, searches: &Searches) -> Result<Option<usize>> {
     if let Some(comment) = text.strip_prefix("<!--") {
         if comment.starts_with('>') || comment.starts_with("->") {
             return Err(ODD);
         }
-        return Ok(comment.find("-->").map(|end| end + "<!---->".len()));
+        return Ok(searches.find(comment, "-->").map(|end| end + "<!---->".len()));
     }
     if text.starts_with("<!") || text.starts_with("<?") {
         return Err(ODD);

@@ -1,22 +1,24 @@
 //! Formulas: what is between their marks is left alone.
 
+use super::Searches;
+
 /// Where the formula of several lines ends that begins at `at`; none of it is anything else.
-pub(super) fn block(source: &str, at: usize) -> Option<usize> {
+pub(super) fn block(source: &str, at: usize, searches: &Searches) -> Option<usize> {
     let rest = &source[at..];
     if rest.starts_with("$$") && !source[..at].ends_with('\\') {
-        return dollars(source, at).map(|(_, end)| end);
+        return dollars(source, at, searches).map(|(_, end)| end);
     }
-    if rest.starts_with("\\\\[") {
-        return rest[3..].find("\\\\]").map(|end| at + 3 + end + 3);
+    if let Some(body) = rest.strip_prefix("\\\\[") {
+        return searches.find(body, "\\\\]").map(|end| at + 3 + end + 3);
     }
-    environment(rest).map(|environment| at + environment.length)
+    environment(rest, searches).map(|environment| at + environment.length)
 }
 
 /// A formula in `$$`: where its text ends, and where its marks do.
-pub(super) fn dollars(source: &str, at: usize) -> Option<(usize, usize)> {
+pub(super) fn dollars(source: &str, at: usize, searches: &Searches) -> Option<(usize, usize)> {
     let start = at + 2;
     let mut from = start;
-    while let Some(end) = source.get(from..)?.find("$$").map(|end| end + from) {
+    while let Some(end) = searches.find(source.get(from..)?, "$$").map(|end| end + from) {
         if !source[..end].ends_with('\\') {
             return Some((end, end + 2));
         }
@@ -26,13 +28,13 @@ pub(super) fn dollars(source: &str, at: usize) -> Option<(usize, usize)> {
 }
 
 /// A formula in single `$`: where its text ends.
-pub(super) fn dollar(source: &str, at: usize) -> Option<usize> {
+pub(super) fn dollar(source: &str, at: usize, searches: &Searches) -> Option<usize> {
     if source[..at].ends_with(['$', '\\']) {
         return None;
     }
     let start = at + 1;
     let mut from = start + source[start..].chars().next()?.len_utf8();
-    while let Some(end) = source[from..].find('$').map(|end| end + from) {
+    while let Some(end) = searches.find(&source[from..], "$").map(|end| end + from) {
         if !source[..end].ends_with(['$', '\\']) {
             return Some(end);
         }
@@ -42,12 +44,12 @@ pub(super) fn dollar(source: &str, at: usize) -> Option<usize> {
 }
 
 /// A formula between `\\[` and `\\]`, or round ones: where its text ends.
-pub(super) fn bracketed(source: &str, at: usize, close: &str) -> Option<usize> {
+pub(super) fn bracketed(source: &str, at: usize, close: &str, searches: &Searches) -> Option<usize> {
     if source[..at].ends_with('\\') {
         return None;
     }
     let mut from = at + 3;
-    while let Some(end) = source[from..].find(close).map(|end| end + from) {
+    while let Some(end) = searches.find(&source[from..], close).map(|end| end + from) {
         if !source[..end].ends_with('\\') {
             return Some(end);
         }
@@ -63,14 +65,14 @@ pub(super) struct Environment<'t> {
     pub(super) length: usize,
 }
 
-pub(super) fn environment(text: &str) -> Option<Environment<'_>> {
+pub(super) fn environment<'t>(text: &'t str, searches: &Searches) -> Option<Environment<'t>> {
     let rest = text.strip_prefix("\\begin{")?;
     let letters = rest.bytes().take_while(u8::is_ascii_lowercase).count();
     let length = letters + usize::from(rest.as_bytes().get(letters) == Some(&b'*'));
     let (name, rest) = rest.split_at(length);
     let body = rest.strip_prefix('}')?;
     let close = format!("\\end{{{name}}}");
-    let end = body.find(&close)?;
+    let end = searches.find(body, &close)?;
     let length = text.len() - body.len() + end + close.len();
     Some(Environment { name, body: &body[..end], length })
 }

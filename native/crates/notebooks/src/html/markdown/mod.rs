@@ -14,6 +14,8 @@ mod scan;
 mod tables;
 mod url;
 
+use std::cell::Cell;
+
 use crate::json::View;
 
 /// Why a source is not rendered here.
@@ -34,6 +36,32 @@ pub(super) fn html(source: &str, attachments: Option<View<'_>>, anchor: &str) ->
     let mut renderer = render::Renderer { out: String::with_capacity(source.len() * 2), attachments, anchor };
     renderer.blocks(&tokens)?;
     Ok(renderer.out)
+}
+
+/// Searches for ends that may not come. Each failure costs a walk to the end, so only some are granted.
+#[derive(Default)]
+struct Searches {
+    failed: Cell<u32>,
+}
+
+impl Searches {
+    const GRANTED: u32 = 100;
+
+    /// Where `end` is in `text`.
+    fn find(&self, text: &str, end: &str) -> Option<usize> {
+        if self.failed.get() >= Self::GRANTED {
+            return None;
+        }
+        let found = text.find(end);
+        if found.is_none() {
+            self.failed.set(self.failed.get() + 1);
+        }
+        found
+    }
+
+    fn check(&self) -> Result<()> {
+        if self.failed.get() < Self::GRANTED { Ok(()) } else { Err("many openings without an end") }
+    }
 }
 
 fn normalised(source: &str) -> Result<String> {

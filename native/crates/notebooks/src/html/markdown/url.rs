@@ -187,7 +187,8 @@ pub(super) fn bare(text: &str) -> Option<usize> {
 pub(super) fn automatic(text: &str) -> Option<&str> {
     let inner = text.strip_prefix('<')?;
     let end = inner.find(|c: char| matches!(c, '>' | '<') || c <= ' ')?;
-    let inner = inner[..end].len().checked_add(1).filter(|_| inner[end..].starts_with('>')).map(|_| &inner[..end])?;
+    let inner =
+        inner[..end].len().checked_add(1).filter(|_| inner[end..].starts_with('>')).map(|_| &inner[..end])?;
     let scheme = &inner[..inner.find(':')?];
     let valid = (2..=32).contains(&scheme.len())
         && scheme.starts_with(|c: char| c.is_ascii_alphabetic())
