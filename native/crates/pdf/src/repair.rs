@@ -3,10 +3,11 @@
 //! Rewriting keeps one path for text: PDFium reads the clean file as any other.
 //! `scan` finds the objects wherever they are, `packed` unpacks those in streams,
 //! `pages` and `lost` see that every page and its content can be reached, `inflate`
-//! gets out of broken streams what is in them, `write` writes the file. `forms` counts
+//! gets out of broken streams what is in them, `flip` finds a single wrong bit, `write` writes the file. `forms` counts
 //! with the same means what drawing a page would cost. `soundness` looks whether the
 //! streams of a page are broken, for which `objects` finds them without reading the rest.
 
+mod flip;
 mod forms;
 mod inflate;
 mod lost;
@@ -26,6 +27,9 @@ use syntax::get;
 /// What can be inflated to look whether a file is sound. Damage beyond shows on the pages.
 const MAX_CHECKED_BYTES: usize = 256 << 20;
 
+/// What may be spent on finding wrong bits, in bytes looked at: about four seconds.
+const MAX_WORK: u64 = 3_000_000_000;
+
 /// A clean file.
 #[derive(Debug)]
 pub(crate) struct Rebuilt {
@@ -43,14 +47,16 @@ pub(crate) fn rebuild(bytes: &[u8]) -> Option<Rebuilt> {
         // What is packed can't be read here, and what is written is not packed.
         return None;
     }
-    let packed = packed::unpack(&mut scan);
+    let mut work = flip::Work(MAX_WORK);
+    let packed = packed::unpack(&mut scan, &mut work);
     packed::add(&packed, &mut scan);
     let mended = pages::mend(&mut scan)?;
-    let written = write::write(&scan, mended.root, is_encrypted);
-    Some(Rebuilt { bytes: written.bytes, note: note(&mended, written.saved_streams) })
+    let written = write::write(&scan, mended.root, is_encrypted, &mut work);
+    let note = note(&mended, &written);
+    Some(Rebuilt { bytes: written.bytes, note })
 }
 
-fn note(mended: &pages::Mended, saved_streams: usize) -> String {
+fn note(mended: &pages::Mended, written: &write::Written) -> String {
     let mut done = vec![format!("its table of objects was made again and leads to {} pages", mended.pages)];
     if mended.found > 0 {
         done.push(format!("{} pages were found that nothing led to", mended.found));
@@ -58,8 +64,11 @@ fn note(mended: &pages::Mended, saved_streams: usize) -> String {
     if mended.contents > 0 {
         done.push(format!("{} pages were made from contents without a page", mended.contents));
     }
-    if saved_streams > 0 {
-        done.push(format!("{saved_streams} damaged streams were saved in part"));
+    if written.corrected_streams > 0 {
+        done.push(format!("{} damaged streams were set right", written.corrected_streams));
+    }
+    if written.saved_streams > 0 {
+        done.push(format!("{} damaged streams were saved in part", written.saved_streams));
     }
     format!("the file is damaged and was rebuilt: {}; text may be missing or wrong", done.join(", "))
 }

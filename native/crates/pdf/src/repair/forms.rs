@@ -8,6 +8,7 @@ use std::collections::HashMap;
 
 use memchr::memmem;
 
+use super::flip::Work;
 use super::objects::Objects;
 use super::packed;
 use super::scan::{Found, Scan, scan};
@@ -26,7 +27,7 @@ pub(crate) fn most_drawn(bytes: &[u8]) -> u64 {
         return 0;
     }
     let mut scan = scan(bytes);
-    let packed = packed::unpack(&mut scan);
+    let packed = packed::unpack(&mut scan, &mut Work(0));
     packed::add(&packed, &mut scan);
     let mut counter = Counter::new(&scan);
     let starts = scan.objects.iter().filter(|(_, found)| is_form(found) || found.object.is_type("Page"));

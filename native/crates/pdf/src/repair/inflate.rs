@@ -8,7 +8,7 @@
 /// What is not known is written as this.
 const FILLER: u8 = b' ';
 const MAX_BITS: usize = 15;
-const END_OF_BLOCK: u16 = 256;
+pub(super) const END_OF_BLOCK: u16 = 256;
 const CHECKSUM_BYTES: usize = 4;
 
 /// What came out of a stream.
@@ -33,7 +33,7 @@ pub(super) fn inflate(stream: &[u8], limit: usize) -> Inflated {
     Inflated { bytes: decoder.out, sound }
 }
 
-fn adler32(bytes: &[u8]) -> u32 {
+pub(super) fn adler32(bytes: &[u8]) -> u32 {
     const MODULUS: u32 = 65_521;
     let (mut a, mut b) = (1u32, 0u32);
     // The most bytes for which the sums can't overflow.
@@ -163,15 +163,15 @@ impl Decoder<'_> {
 }
 
 /// What the symbols of a block are written in.
-struct Codes {
-    literals: Code,
-    distances: Code,
+pub(super) struct Codes {
+    pub(super) literals: Code,
+    pub(super) distances: Code,
     are_fixed: bool,
 }
 
 impl Codes {
     /// The codes of a block that brings its own; `None` when they make no sense.
-    fn dynamic(input: &mut Bits<'_>) -> Option<Self> {
+    pub(super) fn dynamic(input: &mut Bits<'_>) -> Option<Self> {
         const ORDER: [usize; 19] = [16, 17, 18, 0, 8, 7, 9, 6, 10, 5, 11, 4, 12, 3, 13, 2, 14, 1, 15];
         let literal_count = input.take(5) as usize + 257;
         let distance_count = input.take(5) as usize + 1;
@@ -205,7 +205,7 @@ impl Codes {
         Some(Self { literals, distances, are_fixed: false })
     }
 
-    fn fixed() -> Self {
+    pub(super) fn fixed() -> Self {
         let mut lengths = [8u8; 288];
         lengths[144..256].fill(9);
         lengths[256..280].fill(7);
@@ -217,7 +217,7 @@ impl Codes {
 }
 
 /// A canonical Huffman code.
-struct Code {
+pub(super) struct Code {
     /// Codes of each length.
     counts: [u16; MAX_BITS + 1],
     /// Symbols in the order of their codes.
@@ -258,7 +258,7 @@ impl Code {
     }
 
     /// The next symbol; `None` when the bits mean nothing, of which one is then used up.
-    fn read(&self, input: &mut Bits<'_>) -> Option<u16> {
+    pub(super) fn read(&self, input: &mut Bits<'_>) -> Option<u16> {
         let start = input.position;
         let (mut code, mut first, mut index) = (0i32, 0i32, 0i32);
         for &count in &self.counts[1..] {
@@ -277,18 +277,18 @@ impl Code {
 }
 
 /// Bits from the lowest of each byte up; zeros beyond the end.
-struct Bits<'a> {
+pub(super) struct Bits<'a> {
     bytes: &'a [u8],
     /// In bits.
-    position: usize,
+    pub(super) position: usize,
 }
 
 impl<'a> Bits<'a> {
-    fn new(bytes: &'a [u8]) -> Self {
+    pub(super) fn new(bytes: &'a [u8]) -> Self {
         Self { bytes, position: 0 }
     }
 
-    fn take(&mut self, count: u32) -> u32 {
+    pub(super) fn take(&mut self, count: u32) -> u32 {
         let mut value = 0;
         for place in 0..count {
             let byte = self.bytes.get(self.position / 8).copied().unwrap_or(0);
@@ -306,17 +306,17 @@ impl<'a> Bits<'a> {
         self.position.div_ceil(8)
     }
 
-    fn remaining_bytes(&self) -> usize {
+    pub(super) fn remaining_bytes(&self) -> usize {
         self.bytes.len().saturating_sub(self.byte_position())
     }
 
-    fn is_at_end(&self) -> bool {
+    pub(super) fn is_at_end(&self) -> bool {
         self.position >= self.bytes.len() * 8
     }
 }
 
 /// Base and extra bits of the lengths from symbol 257 on.
-const LENGTHS: [(usize, u32); 29] = [
+pub(super) const LENGTHS: [(usize, u32); 29] = [
     (3, 0),
     (4, 0),
     (5, 0),
@@ -349,7 +349,7 @@ const LENGTHS: [(usize, u32); 29] = [
 ];
 
 /// Base and extra bits of the distances.
-const DISTANCES: [(usize, u32); 30] = [
+pub(super) const DISTANCES: [(usize, u32); 30] = [
     (1, 0),
     (2, 0),
     (3, 0),
@@ -384,19 +384,17 @@ const DISTANCES: [(usize, u32); 30] = [
 
 #[cfg(test)]
 #[allow(clippy::unwrap_used)]
-mod tests {
+pub(super) mod samples {
     use std::io::Write;
 
-    use super::inflate;
-
-    fn deflate(bytes: &[u8], level: u32) -> Vec<u8> {
+    pub(in super::super) fn deflate(bytes: &[u8], level: u32) -> Vec<u8> {
         let mut encoder = flate2::write::ZlibEncoder::new(Vec::new(), flate2::Compression::new(level));
         encoder.write_all(bytes).unwrap();
         encoder.finish().unwrap()
     }
 
     /// Text with the statistics of a page's content.
-    fn content() -> Vec<u8> {
+    pub(in super::super) fn content() -> Vec<u8> {
         let mut seed = 7u32;
         let mut next = |below: u32| {
             seed = seed.wrapping_mul(1_103_515_245).wrapping_add(12_345);
@@ -408,6 +406,13 @@ mod tests {
         });
         lines.collect::<String>().into_bytes()
     }
+}
+
+#[cfg(test)]
+#[allow(clippy::unwrap_used)]
+mod tests {
+    use super::inflate;
+    use super::samples::{content, deflate};
 
     #[test]
     fn sound_streams_come_out_whole() {

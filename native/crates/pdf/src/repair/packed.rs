@@ -1,7 +1,8 @@
 //! Objects that are packed into streams (PDF 1.5 and later).
 
+use super::flip::Work;
 use super::scan::{Found, MAX_NUMBER, Scan};
-use super::streams::decode;
+use super::streams::decode_corrected;
 use super::syntax::{Object, Parser, unsigned};
 
 /// All packed objects of a file together, unpacked.
@@ -15,7 +16,7 @@ pub(super) struct Packed {
 }
 
 /// Unpack the streams of objects, which leave the scan: what is written is not packed.
-pub(super) fn unpack(scan: &mut Scan<'_>) -> Vec<Packed> {
+pub(super) fn unpack(scan: &mut Scan<'_>, work: &mut Work) -> Vec<Packed> {
     let mut room = MAX_UNPACKED_BYTES;
     let mut packed = Vec::new();
     scan.objects.retain(|_, found| {
@@ -23,7 +24,7 @@ pub(super) fn unpack(scan: &mut Scan<'_>) -> Vec<Packed> {
             return true;
         }
         let first = found.object.get("First").and_then(Object::integer);
-        if let Some(bytes) = decode(found, room) {
+        if let Some(bytes) = decode_corrected(found, room, work) {
             room -= bytes.len();
             let first = first.unwrap_or_else(|| guess_first(&bytes));
             packed.push(Packed { bytes, first, offset: found.offset });

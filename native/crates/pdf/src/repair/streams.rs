@@ -2,6 +2,7 @@
 
 use flate2::{Decompress, FlushDecompress, Status};
 
+use super::flip::{Work, correct};
 use super::inflate::inflate;
 use super::scan::Found;
 use super::syntax::{Dictionary, Object, get};
@@ -14,17 +15,30 @@ pub(super) const MAX_STREAM_BYTES: usize = 64 << 20;
 pub(super) enum Content {
     /// As the file has them: whole, or nothing that is understood here.
     AsIs,
+    /// A wrong bit was found by the checksum: all that its writer meant, with no filter left.
+    Corrected(Vec<u8>),
     /// Damaged; these are what could be had, with no filter left.
     Saved(Vec<u8>),
 }
 
 /// Look whether a stream is whole, and save what can be saved if it is not.
-pub(super) fn check(found: &Found<'_>) -> Content {
+pub(super) fn check(found: &Found<'_>, work: &mut Work) -> Content {
     match (found.stream, &found.object) {
         (Some(stream), Object::Dictionary(entries)) if is_plain_flate(entries) && !is_whole(stream) => {
-            Content::Saved(inflate(stream, MAX_STREAM_BYTES).bytes)
+            match correct(stream, work) {
+                Some(bytes) => Content::Corrected(bytes),
+                None => Content::Saved(inflate(stream, MAX_STREAM_BYTES).bytes),
+            }
         }
         _ => Content::AsIs,
+    }
+}
+
+/// As [`decode`], with a wrong bit set right where it can be found.
+pub(super) fn decode_corrected(found: &Found<'_>, limit: usize, work: &mut Work) -> Option<Vec<u8>> {
+    match check(found, work) {
+        Content::Corrected(bytes) | Content::Saved(bytes) if bytes.len() <= limit => Some(bytes),
+        _ => decode(found, limit),
     }
 }
 

@@ -1,5 +1,6 @@
 //! A clean file of what was found.
 
+use super::flip::Work;
 use super::scan::Scan;
 use super::streams::{Content, check};
 use super::syntax::{Dictionary, Object, get, write_dictionary};
@@ -8,13 +9,15 @@ use super::syntax::{Dictionary, Object, get, write_dictionary};
 pub(super) struct Written {
     pub bytes: Vec<u8>,
     pub saved_streams: usize,
+    /// How many it set right.
+    pub corrected_streams: usize,
 }
 
 /// Write all objects. Streams of an encrypted file can't be looked into.
-pub(super) fn write(scan: &Scan<'_>, root: u32, is_encrypted: bool) -> Written {
+pub(super) fn write(scan: &Scan<'_>, root: u32, is_encrypted: bool, work: &mut Work) -> Written {
     let mut out = b"%PDF-1.7\n%\xE2\xE3\xCF\xD3\n".to_vec();
     let mut offsets: Vec<(u32, u32, usize)> = Vec::with_capacity(scan.objects.len());
-    let mut saved_streams = 0;
+    let (mut saved_streams, mut corrected_streams) = (0, 0);
     for (number, found) in &scan.objects {
         if found.object.is_type("XRef") {
             continue;
@@ -23,19 +26,22 @@ pub(super) fn write(scan: &Scan<'_>, root: u32, is_encrypted: bool) -> Written {
         out.extend_from_slice(format!("{number} {} obj\n", found.generation).as_bytes());
         match (found.stream, &found.object) {
             (Some(raw), Object::Dictionary(entries)) => {
-                let content = if is_encrypted { Content::AsIs } else { check(found) };
+                let content = if is_encrypted { Content::AsIs } else { check(found, work) };
                 match &content {
                     Content::AsIs => write_stream(entries, raw, true, &mut out),
-                    Content::Saved(bytes) => write_stream(entries, bytes, false, &mut out),
+                    Content::Corrected(bytes) | Content::Saved(bytes) => {
+                        write_stream(entries, bytes, false, &mut out)
+                    }
                 }
-                saved_streams += usize::from(content != Content::AsIs);
+                saved_streams += usize::from(matches!(content, Content::Saved(_)));
+                corrected_streams += usize::from(matches!(content, Content::Corrected(_)));
             }
             (_, object) => object.write(&mut out),
         }
         out.extend_from_slice(b"\nendobj\n");
     }
     finish(scan, root, &offsets, &mut out);
-    Written { bytes: out, saved_streams }
+    Written { bytes: out, saved_streams, corrected_streams }
 }
 
 fn write_stream(entries: &Dictionary<'_>, bytes: &[u8], keeps_filter: bool, out: &mut Vec<u8>) {
