@@ -155,7 +155,7 @@ fn groups_move_and_clip() {
         written,
         format!(
             "<g transform=\"translate(3,4)\"><rect x=\"0.5\" y=\"0.5\" width=\"5\" height=\"5\" stroke=\"#ddd\"/>\
-             <clipPath id=\"{id}\"><path d=\"M0,0 5,0C5,0 5,0 5,0L5,5C5,5 5,5 5,5L0,5C0,5 0,5 0,5L0,0C0,0 0,0 0,0Z\"/></clipPath>\
+             <clipPath id=\"{id}\"><rect width=\"5\" height=\"5\"/></clipPath>\
              <g clip-path=\"url(#{id})\"><rect x=\"0\" y=\"1\" width=\"2\" height=\"3\" fill=\"#000\"/></g></g>"
         )
     );

@@ -27,9 +27,9 @@ impl Definitions {
         if new {
             out.raw("<clipPath id=\"");
             out.name(number);
-            out.raw("\"><path d=\"");
-            out.path_data(&rounded_rect(&rect, rect.rounded().unwrap_or_default()), (0.0, 0.0));
-            out.raw("\"/></clipPath>");
+            out.raw("\">");
+            shape(&rect, out);
+            out.raw("</clipPath>");
         }
         number
     }
@@ -65,6 +65,21 @@ impl Definitions {
         }
         self.0.push(definition);
         (self.0.len() - 1, true)
+    }
+}
+
+fn shape(rect: &Rect, out: &mut Out) {
+    match rect.rounded() {
+        Some(radii) => {
+            out.raw("<path d=\"");
+            out.path_data(&rounded_rect(rect, radii), (0.0, 0.0));
+            out.raw("\"/>");
+        }
+        None => {
+            out.number_attribute("<rect width=\"", rect.width.max(0.0));
+            out.number_attribute(" height=\"", rect.height.max(0.0));
+            out.raw("/>");
+        }
     }
 }
 

@@ -8,6 +8,8 @@ use super::read::{Graph, Node};
 const SWEEPS: usize = 16;
 /// How wide a step of a long edge is.
 const STEP_WIDTH: f64 = 12.0;
+/// Between steps of long edges.
+const STEP_GAP: f64 = 6.0;
 /// Room for a loop beside its node.
 pub(super) const LOOP_WIDTH: f64 = 26.0;
 
@@ -30,14 +32,15 @@ pub(super) fn spread(graph: &Graph, layered: &Layered, order: &Order) -> Spots {
     let widths = widths(graph, layered);
     let mut across = vec![0.0; widths.len()];
     for layer in order {
-        let mut edge = 0.0;
-        for &spot in layer {
-            across[spot] = edge + widths[spot] / 2.0;
-            edge += widths[spot] + graph.node_gap;
+        let mut place = 0.0;
+        for (index, &spot) in layer.iter().enumerate() {
+            if index > 0 {
+                place += distance(graph, layered, layer[index - 1], spot, &widths);
+            }
+            across[spot] = place;
         }
         // Layers begin around a common middle.
-        let shift = (edge - graph.node_gap) / 2.0;
-        layer.iter().for_each(|&spot| across[spot] -= shift);
+        layer.iter().for_each(|&spot| across[spot] -= place / 2.0);
     }
     for sweep in 0..SWEEPS {
         let down = sweep % 2 == 0;
@@ -61,6 +64,13 @@ fn widths(graph: &Graph, layered: &Layered) -> Vec<f64> {
         widths[edge.from] = graph.nodes[edge.from].extent(graph.rightwards).0 + 2.0 * LOOP_WIDTH;
     }
     widths
+}
+
+/// The least distance between the middles of neighbours; lines may run closer side by side than nodes.
+fn distance(graph: &Graph, layered: &Layered, left: usize, right: usize, widths: &[f64]) -> f64 {
+    let lines = layered.is_step(left, graph) && layered.is_step(right, graph);
+    let gap = if lines { graph.node_gap.min(STEP_GAP) } else { graph.node_gap };
+    (widths[left] + widths[right]) / 2.0 + gap
 }
 
 fn along(graph: &Graph, layered: &Layered) -> Vec<(f64, f64)> {
@@ -105,7 +115,7 @@ fn settle(
     let mut offset = 0.0;
     for (index, &spot) in layer.iter().enumerate() {
         if index > 0 {
-            offset += (widths[layer[index - 1]] + widths[spot]) / 2.0 + graph.node_gap;
+            offset += distance(graph, layered, layer[index - 1], spot, widths);
         }
         offsets.push(offset);
         let (wished, weight) = wish(graph, layered, spot, across, look_up, look_down);
