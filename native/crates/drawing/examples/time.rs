@@ -26,12 +26,12 @@ fn main() {
     println!("{:20} {:>10} {:>10} {:>10} {:>10}", "ms", "svg", "pixels", "encode", "bytes");
     for (name, scene) in drawings.into_iter().filter(|drawing| drawing.0.contains(&name_part)) {
         let written = svg(&scene);
-        let svg_ms = least_ms(|| svg(&scene).len());
+        let svg_ms = mean_ms(|| svg(&scene).len());
         let limits = PixelLimits::default();
         let picture = draw(&scene, 1.0, &limits).expect("it fits the limits");
-        let pixels_ms = least_ms(|| draw(&scene, 1.0, &limits).map(|picture| picture.pixels.rgba.len()));
+        let pixels_ms = mean_ms(|| draw(&scene, 1.0, &limits).map(|picture| picture.pixels.rgba.len()));
         let png = picture.png().expect("it can be encoded");
-        let png_ms = least_ms(|| picture.png().map(|png| png.len()));
+        let png_ms = mean_ms(|| picture.png().map(|png| png.len()));
         println!("{name:20} {svg_ms:10.3} {pixels_ms:10.3} {png_ms:10.3} {:10}", png.len());
         if let Some(folder) = &folder {
             fs::write(format!("{folder}/{name}.svg"), written).expect("the folder can be written to");
@@ -40,18 +40,20 @@ fn main() {
     }
 }
 
-fn least_ms<T>(mut run: impl FnMut() -> T) -> f64 {
-    let once = |run: &mut dyn FnMut() -> T| {
-        let (wall, busy) = (Instant::now(), busy_ns());
+/// The mean over many rounds, for the system counts a thread's time in coarse steps.
+fn mean_ms<T>(mut run: impl FnMut() -> T) -> f64 {
+    let start = Instant::now();
+    black_box(run());
+    let rounds = (0.3 / start.elapsed().as_secs_f64().max(1e-6)).clamp(5.0, 5_000.0) as u32;
+    let (wall, busy) = (Instant::now(), busy_ns());
+    for _ in 0..rounds {
         black_box(run());
-        match (busy, busy_ns()) {
-            (Some(before), Some(after)) => (after - before) / 1e6,
-            _ => wall.elapsed().as_secs_f64() * 1e3,
-        }
+    }
+    let total_ms = match (busy, busy_ns()) {
+        (Some(before), Some(after)) => (after - before) / 1e6,
+        _ => wall.elapsed().as_secs_f64() * 1e3,
     };
-    let first = once(&mut run);
-    let rounds = (200.0 / first.max(0.01)).clamp(5.0, 500.0) as usize;
-    (0..rounds).map(|_| once(&mut run)).fold(first, f64::min)
+    total_ms / f64::from(rounds)
 }
 
 /// How long the main thread was on a processor, where Linux tells: other work on the machine does not count.

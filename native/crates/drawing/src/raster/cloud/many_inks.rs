@@ -5,7 +5,6 @@ use std::collections::HashMap;
 use std::ops::Range;
 use std::thread;
 
-use super::super::flatten::Transform;
 use super::super::ink::Pixel;
 use super::stamp::{Field, Mask, masks};
 use super::threads;
@@ -26,7 +25,7 @@ struct Stamp {
 }
 
 /// The pixels of the field's area.
-pub(super) fn stamped(cloud: &Cloud, field: &Field, _: &Transform) -> Vec<Pixel> {
+pub(super) fn stamped(cloud: &Cloud, field: &Field) -> Vec<Pixel> {
     let rows = field.area.height();
     if field.area.is_empty() || cloud.styles.is_empty() {
         return vec![[0; 4]; rows * field.area.width()];

@@ -31,8 +31,8 @@ impl Canvas {
             return self.one_by_one(cloud, transform);
         }
         let pixels = match one_ink::color(cloud) {
-            Some(color) => one_ink::stamped(cloud, &field, transform, color),
-            None => many_inks::stamped(cloud, &field, transform),
+            Some(color) => one_ink::stamped(cloud, &field, color),
+            None => many_inks::stamped(cloud, &field),
         };
         self.lay(field.area, &pixels);
     }

@@ -6,7 +6,6 @@
 use std::sync::OnceLock;
 use std::thread;
 
-use super::super::flatten::Transform;
 use super::super::ink::{Pixel, premultiplied};
 use super::stamp::{Field, LANES, masks};
 use super::threads;
@@ -36,7 +35,7 @@ pub(super) fn color(cloud: &Cloud) -> Option<Color> {
 }
 
 /// The pixels of the field's area.
-pub(super) fn stamped(cloud: &Cloud, field: &Field, _: &Transform, color: Color) -> Vec<Pixel> {
+pub(super) fn stamped(cloud: &Cloud, field: &Field, color: Color) -> Vec<Pixel> {
     if field.area.is_empty() {
         return Vec::new();
     }
