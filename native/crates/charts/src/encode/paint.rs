@@ -7,7 +7,7 @@ use serde_json::Value as Json;
 use super::range::dash_of;
 use super::scale::Output;
 use super::scope::Scope;
-use crate::data::Value;
+use crate::data::{Column, Value};
 use crate::model::rows::rows_where;
 use crate::model::Unit;
 use crate::spec::channel::Channel;
@@ -98,6 +98,8 @@ fn plain_visual(
             Some(scale) if scale.kind.is_discrete() && def.bins() && table.column(&ranged).is_some() => table.field(&ranged),
             _ => table.field(&def.column()),
         };
+        let middle = scale.is_some_and(|scale| !scale.kind.is_discrete() && def.bins());
+        let column = if middle { std::sync::Arc::new(middles(&column, &table.field(&def.column_with("end")))) } else { column };
         return Ok(Visual::Many(match scale {
             Some(scale) => scale.outputs(&column),
             None => {
@@ -110,6 +112,11 @@ fn plain_visual(
         Some(Json::Null) | None => Ok(Visual::One(if def.value.is_some() { None } else { default })),
         Some(value) => Ok(Visual::One(read_output(channel, value)?)),
     }
+}
+
+/// The middles of bins.
+fn middles(starts: &Column, ends: &Column) -> Column {
+    Column::Numbers((0..starts.len()).map(|row| 0.5 * (starts.number(row) + ends.number(row))).collect())
 }
 
 /// A value of a specification as what a channel shows.

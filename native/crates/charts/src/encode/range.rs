@@ -357,18 +357,22 @@ fn scheme_of(scheme: &Json) -> Result<Palette> {
 }
 
 fn class_form(scope: &Scope, component: &Component, domain: Vec<f64>) -> Result<Form> {
-    let config = |name: &str| scope.model.config.number("scale", name).unwrap_or(4.0) as usize;
+    // Vega takes five colours of a scheme whatever the configuration says.
+    let count = |name: &str| {
+        let said = scope.model.config.number("scale", name).unwrap_or(4.0);
+        if component.channel.is_color() { 5 } else { said as usize }
+    };
     let listed = match component.range.as_ref().map(|range| &range.value) {
         Some(RangeRule::Given(Json::Array(values))) => Some(values.len()),
         _ => None,
     };
     let (classes, thresholds, domain) = match component.kind.value {
         ScaleKind::Quantile => {
-            let classes = listed.unwrap_or_else(|| config("quantileCount"));
+            let classes = listed.unwrap_or_else(|| count("quantileCount"));
             (classes, Thresholds::quantile(&domain, classes), domain)
         }
         ScaleKind::Quantize => {
-            let classes = listed.unwrap_or_else(|| config("quantizeCount"));
+            let classes = listed.unwrap_or_else(|| count("quantizeCount"));
             let scale = configured(component, domain, vec![0.0, 1.0])?;
             (classes, Thresholds::quantize(scale.start(), scale.stop(), classes), scale.domain)
         }

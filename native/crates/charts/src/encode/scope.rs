@@ -14,6 +14,7 @@ use crate::model::rows::time_of;
 use crate::model::{Model, Node, NodeBody, Unit};
 use crate::scales::{Band, Keys, band};
 use crate::spec::channel::Channel;
+use crate::spec::json::refused;
 use crate::spec::mark_def::MarkKind;
 use crate::spec::view::Size;
 
@@ -110,17 +111,20 @@ impl<'m> Scope<'m> {
         if matches!(scale.kind.value, ScaleKind::Band | ScaleKind::Point | ScaleKind::Ordinal) {
             return Ok(Domain::Discrete(self.discrete(scale, parts)));
         }
-        Ok(Domain::Line(self.line(scale, parts)))
+        Ok(Domain::Line(self.line(scale, parts)?))
     }
 
-    fn line(&self, scale: &Component, parts: &[DomainPart]) -> Vec<f64> {
+    fn line(&self, scale: &Component, parts: &[DomainPart]) -> Result<Vec<f64>> {
         if let [DomainPart::Values(values)] = parts {
             if values.len() > 1 {
-                return values.iter().map(|value| self.number(scale, value)).collect();
+                return Ok(values.iter().map(|value| self.number(scale, value)).collect());
+            }
+            if values.len() == 1 {
+                return Err(refused(scale.channel.name(), "with a datum alone has no domain that is drawn here"));
             }
         }
         if scale.kind.value == ScaleKind::Quantile {
-            return parts.iter().flat_map(|part| self.numbers(part)).filter(|number| !number.is_nan()).collect();
+            return Ok(parts.iter().flat_map(|part| self.numbers(part)).filter(|number| !number.is_nan()).collect());
         }
         let (mut low, mut high) = (f64::INFINITY, f64::NEG_INFINITY);
         let mut add = |number: f64| {
@@ -146,7 +150,7 @@ impl<'m> Scope<'m> {
                 }
             }
         }
-        if low > high { vec![f64::NAN, f64::NAN] } else { vec![low, high] }
+        Ok(if low > high { vec![f64::NAN, f64::NAN] } else { vec![low, high] })
     }
 
     fn numbers(&self, part: &DomainPart) -> Vec<f64> {
@@ -373,7 +377,25 @@ impl<'m> Scope<'m> {
         Ok(Scale { kind, form, has_zero, reverse, step })
     }
 
+    /// Refuses domains that leave out values of the rows, which would all stand at zero.
+    fn check_complete(&self, component: &Component, keys: &Keys) -> Result<()> {
+        if !component.domains.as_ref().is_some_and(|domains| domains.explicit) {
+            return Ok(());
+        }
+        for (unit, channel) in &component.members {
+            let Some(def) = self.unit(*unit).encoding.field(*channel) else { continue };
+            if keys.indices(&self.tables[*unit].field(&def.column())).contains(&u32::MAX) {
+                let path = format!("encoding.{}.scale.domain", channel.name());
+                return Err(refused(path, "leaves out values of the data, which is not drawn here"));
+            }
+        }
+        Ok(())
+    }
+
     fn band(&self, component: &Component, keys: Keys) -> Result<Band> {
+        if component.channel.is_position() {
+            self.check_complete(component, &keys)?;
+        }
         let (inner, outer) = paddings(component);
         let mut ends = range::ends(self, component, keys.len())?;
         if component.flag("reverse") {

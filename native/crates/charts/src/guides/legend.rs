@@ -56,7 +56,7 @@ struct Drawing<'a> {
 }
 
 fn of_component(scope: &Scope, legend: &LegendComponent) -> Result<Option<Legend>> {
-    let (channel, index) = legend.scales[0];
+    let (channel, index) = (legend.channel, legend.scales[0].1);
     let Some(scale) = scope.scale_at(index) else { return Ok(None) };
     let properties = legend.properties(scope.model.config);
     let orient = properties.text("orient").unwrap_or("right");
@@ -80,7 +80,9 @@ fn is_gradient(scope: &Scope, legend: &LegendComponent, properties: &Properties,
             let def = scope.unit(legend.unit).encoding.data(channel);
             let unit = def.and_then(|def| def.time_unit.as_ref()).map(|unit| unit.unit.as_str());
             let symbols = matches!(unit, Some("quarter" | "month" | "day"));
-            channel.is_color() && !legend.mixed && !symbols && matches!(scale.form, Form::Ramp(_))
+            let shaded = matches!(scale.form, Form::Ramp(_)) && !symbols;
+            let classed = matches!(scale.form, Form::Classes { .. } | Form::Bins { .. });
+            channel.is_color() && legend.scales.len() == 1 && (shaded || classed)
         }
     }
 }
@@ -256,6 +258,9 @@ impl<'a> Drawing<'a> {
     }
 
     fn gradient(&self) -> Result<Group> {
+        if let Some(classes) = legend_entries::of_classes(self.scope, &self.properties, self.scale)? {
+            return self.bands(&classes);
+        }
         let Form::Ramp(ramp) = &self.scale.form else {
             return Err(refused("legend.type", "\"gradient\" of classes is not drawn here"));
         };
@@ -278,6 +283,39 @@ impl<'a> Drawing<'a> {
         let labels = self.gradient_labels(length, thickness)?;
         Ok(crate::layout::frame::plain_group(vec![
             Mark { role: "legend-gradient", items: Items::Rects(vec![rect]) },
+            Mark { role: "legend-label", items: Items::Texts(labels) },
+        ]))
+    }
+
+    /// Rectangles for classes of colours, with labels between them.
+    fn bands(&self, classes: &[legend_entries::Class]) -> Result<Group> {
+        let length = self.properties.number("gradientLength").unwrap_or(200.0);
+        let thickness = self.properties.number("gradientThickness").unwrap_or(16.0);
+        let stroke = match self.properties.get("gradientStrokeColor") {
+            Some(value) => paint("gradientStrokeColor", value)?,
+            None => Some(Paint::Solid(Color { r: 0xdd, g: 0xdd, b: 0xdd, a: 255 })),
+        };
+        let mut rects = Vec::with_capacity(classes.len());
+        let mut entries = Vec::with_capacity(classes.len());
+        for class in classes {
+            let (from, extent) = (class.from * length, (class.to - class.from) * length);
+            let style = Style {
+                fill: class.color.map(Paint::Solid),
+                stroke: stroke.clone(),
+                stroke_width: self.properties.number("gradientStrokeWidth").unwrap_or(0.0),
+                opacity: self.gradient_opacity(),
+                ..Style::default()
+            };
+            rects.push(if self.horizontal {
+                Rect { x: from, y: 0.0, width: extent, height: thickness, style, ..Rect::default() }
+            } else {
+                Rect { x: 0.0, y: length - from - extent, width: thickness, height: extent, style, ..Rect::default() }
+            });
+            entries.push((class.from, class.label.clone()));
+        }
+        let labels = self.labels_along(entries, length, thickness)?;
+        Ok(crate::layout::frame::plain_group(vec![
+            Mark { role: "legend-band", items: Items::Rects(rects) },
             Mark { role: "legend-label", items: Items::Texts(labels) },
         ]))
     }
@@ -308,10 +346,14 @@ impl<'a> Drawing<'a> {
     }
 
     fn gradient_labels(&self, length: f64, thickness: f64) -> Result<Vec<Text>> {
+        let entries = legend_entries::along_gradient(self.scope, self.legend, &self.properties, self.scale, length)?;
+        self.labels_along(entries, length, thickness)
+    }
+
+    fn labels_along(&self, entries: Vec<(f64, String)>, length: f64, thickness: f64) -> Result<Vec<Text>> {
         let gap = self.properties.number("labelOffset").unwrap_or(2.0);
         let limit = self.properties.number("labelLimit").unwrap_or(0.0);
         let mut labels = Vec::new();
-        let entries = legend_entries::along_gradient(self.scope, self.legend, &self.properties, self.scale, length)?;
         for (share, label) in entries {
             let mut text = self.label_text(vec![label], 0.0, 0.0)?;
             text.limit = limit;
@@ -373,8 +415,7 @@ impl<'a> Pen<'a> {
         let encodes = |channel| unit.encoding.data(channel).is_some();
         let colored = |channel, by_color: bool| encodes(channel) || (by_color && encodes(Channel::Color));
         let explains = |channel| drawing.legend.scale(channel).is_some();
-        let explains_fill = explains(Channel::Fill) || (unit.mark.filled && explains(Channel::Color));
-        let explains_stroke = explains(Channel::Stroke) || (!unit.mark.filled && explains(Channel::Color));
+        let (explains_fill, explains_stroke) = (explains(Channel::Fill), explains(Channel::Stroke));
         let solid = |output: Option<Output>| output.and_then(|output| output.color()).map(Paint::Solid);
         let said = |name: &str| properties.get(name).map_or(Ok(None), |value| paint(name, value));
         let mut fill_opacity = unit.mark.configured(config, "fillOpacity").and_then(Json::as_f64).unwrap_or(1.0);
@@ -451,13 +492,11 @@ impl<'a> Pen<'a> {
     }
 
     fn symbol(&self, entry: &Entry, x: f64, y: f64) -> Result<Symbol> {
-        let filled = self.drawing.scope.unit(self.drawing.legend.unit).mark.filled;
         let number = |channel| self.output(channel, entry).and_then(|output| output.number());
         let color = |channel| self.output(channel, entry).and_then(|output| output.color()).map(Paint::Solid);
-        let by_color = color(Channel::Color);
         let mut style = Style {
-            fill: color(Channel::Fill).or(if filled { by_color.clone() } else { None }).or(self.fill.clone()),
-            stroke: color(Channel::Stroke).or(if filled { None } else { by_color }).or(self.stroke.clone()),
+            fill: color(Channel::Fill).or(self.fill.clone()),
+            stroke: color(Channel::Stroke).or(self.stroke.clone()),
             stroke_width: self.stroke_width(entry),
             opacity: number(Channel::Opacity).unwrap_or(self.opacity),
             fill_opacity: number(Channel::FillOpacity).unwrap_or(self.fill_opacity),
@@ -504,7 +543,7 @@ fn shape_of(drawing: &Drawing) -> Result<Shape> {
     let own = drawing.properties.text("symbolType").or(encoded).or_else(|| unit.mark.own("shape").and_then(Json::as_str));
     let default = match unit.mark.kind {
         MarkKind::Bar | MarkKind::Rect | MarkKind::Square => "square",
-        MarkKind::Line | MarkKind::Rule => "stroke",
+        MarkKind::Line | MarkKind::Rule if !drawing.legend.circles => "stroke",
         _ => "circle",
     };
     let name = own.unwrap_or(default);

@@ -12,6 +12,7 @@ use crate::model::{Model, Node, NodeBody};
 use crate::spec::channel::Channel;
 use crate::spec::config::Config;
 use crate::spec::json::{Place, refused, text};
+use crate::spec::mark_def::MarkKind;
 
 /// Properties of legends that are drawn here.
 pub(super) const KNOWN: &[&str] = &[
@@ -29,14 +30,16 @@ pub(super) const KNOWN: &[&str] = &[
 /// A legend before it is drawn.
 #[derive(Clone, Debug)]
 pub(crate) struct LegendComponent {
-    /// What it explains: channels with their scales. The first one leads.
+    /// The channel that leads.
+    pub channel: Channel,
+    /// What it explains: channels with their scales, colour as fill or outline.
     pub scales: Vec<(Channel, usize)>,
     pub unit: usize,
     pub disabled: Said<bool>,
     pub title: Said<Title>,
     pub own: Map<String, Json>,
-    /// Whether it explains both colours and something else, so that it has symbols.
-    pub mixed: bool,
+    /// Whether one of the views that share it marks points.
+    pub circles: bool,
 }
 
 impl LegendComponent {
@@ -62,6 +65,7 @@ impl LegendComponent {
         } else if other.title.explicit == self.title.explicit {
             self.title.value = self.title.value.clone().merged(&other.title.value);
         }
+        self.circles |= other.circles;
         for pair in &other.scales {
             if !self.scales.contains(pair) {
                 self.scales.push(*pair);
@@ -93,7 +97,7 @@ pub(crate) fn offered(model: &Model, node: &Node) -> Result<Vec<LegendComponent>
 pub(crate) fn taken(model: &Model, node: &Node) -> Result<Vec<Channel>> {
     let mut channels = Vec::new();
     for legend in offered(model, node)? {
-        channels.extend(legend.scales.iter().map(|(channel, _)| *channel));
+        channels.push(legend.channel);
     }
     Ok(channels)
 }
@@ -109,13 +113,13 @@ fn joined(
     let resolve = &node.view.resolve;
     for child in nodes {
         for legend in offered(model, child)? {
-            let channel = legend.scales[0].0;
+            let channel = legend.channel;
             let own = node.scales[channel as usize].is_none() || says(&resolve.legend, channel) == Some(true);
             if own {
                 rest.push(legend);
                 continue;
             }
-            match shared.iter_mut().find(|known| known.scales[0].0 == channel) {
+            match shared.iter_mut().find(|known| known.channel == channel) {
                 None => shared.push(legend),
                 Some(known) if known.apart(&legend) => rest.push(legend),
                 Some(known) => known.take(&legend),
@@ -150,7 +154,14 @@ fn of_unit(model: &Model, index: usize) -> Result<Vec<LegendComponent>> {
             None if def.is_field() => Said::implicitly(Title::Said(Some(vec![default_title(def, model.config)]))),
             None => Said::implicitly(Title::Said(None)),
         };
-        legends.push(LegendComponent { scales: vec![(channel, scale)], unit: index, disabled, title, own, mixed: false });
+        let shown = match channel {
+            Channel::Color if unit.mark.filled => Channel::Fill,
+            Channel::Color => Channel::Stroke,
+            other => other,
+        };
+        let circles = matches!(unit.mark.kind, MarkKind::Point | MarkKind::Circle | MarkKind::Arc | MarkKind::Tick);
+        let scales = vec![(shown, scale)];
+        legends.push(LegendComponent { channel, scales, unit: index, disabled, title, own, circles });
     }
     Ok(legends)
 }
@@ -159,16 +170,13 @@ fn of_unit(model: &Model, index: usize) -> Result<Vec<LegendComponent>> {
 pub(crate) fn of_view(model: &Model, node: &Node, hoisted: &[Channel]) -> Result<Vec<LegendComponent>> {
     let mut merged: Vec<LegendComponent> = Vec::new();
     for legend in offered(model, node)? {
-        if legend.scales.iter().any(|(channel, _)| hoisted.contains(channel)) {
+        if hoisted.contains(&legend.channel) {
             continue;
         }
         let domain = |legend: &LegendComponent| model.scales[legend.scales[0].1].domains.as_ref().map(|said| said.value.clone());
         let same = merged.iter_mut().find(|known| domain(known) == domain(&legend) && !known.apart(&legend));
         match same {
-            Some(known) => {
-                known.take(&legend);
-                known.mixed = true;
-            }
+            Some(known) => known.take(&legend),
             None => merged.push(legend),
         }
     }

@@ -30,8 +30,7 @@ pub(crate) fn of_symbols(
     properties: &Properties,
     scale: &Scale,
 ) -> Result<Vec<Entry>> {
-    let (channel, _) = legend.scales[0];
-    let Some(def) = scaled(scope.unit(legend.unit), channel) else { return Ok(Vec::new()) };
+    let Some(def) = scaled(scope.unit(legend.unit), legend.channel) else { return Ok(Vec::new()) };
     let values = given_values(properties, def)?;
     match &scale.form {
         Form::Continuous(line) => of_line(scope, properties, def, line, scale, values),
@@ -158,6 +157,60 @@ fn bins(scope: &Scope, properties: &Properties, _def: &ChannelDef, edges: &[f64]
     Ok(edges.windows(2).map(entry).collect())
 }
 
+/// A class of colours in a legend: its end, as a share of all, and the label at its beginning.
+pub(crate) struct Class {
+    pub from: f64,
+    pub to: f64,
+    pub label: String,
+    pub color: Option<ferrolab_drawing::Color>,
+}
+
+/// The classes that a scale of colours has, if it has classes.
+pub(crate) fn of_classes(scope: &Scope, properties: &Properties, scale: &Scale) -> Result<Option<Vec<Class>>> {
+    use crate::model::component::ScaleKind;
+    let (starts, outputs, low, high, format) = match &scale.form {
+        Form::Bins { edges, outputs } => {
+            let (low, high) = (edges.first().copied().unwrap_or(0.0), edges.last().copied().unwrap_or(0.0));
+            let format = number_format(scope, properties, low, high, (edges.len() as f64).max(5.0))?;
+            (edges[..edges.len().saturating_sub(1)].to_vec(), outputs, low, high, Some(format))
+        }
+        Form::Classes { thresholds, outputs, domain } => {
+            let starts: Vec<f64> = std::iter::once(f64::NEG_INFINITY).chain(thresholds.cuts.iter().copied()).collect();
+            let mut sorted = domain.clone();
+            sorted.sort_by(f64::total_cmp);
+            let (mut low, mut high) = (sorted.first().copied().unwrap_or(0.0), sorted.last().copied().unwrap_or(0.0));
+            if scale.kind == ScaleKind::Threshold {
+                let gaps = sorted.len().saturating_sub(1);
+                let more = if gaps > 0 { (high - low) / gaps as f64 } else { 0.1 };
+                (low, high) = (low - more, high + more);
+            }
+            let steps = thresholds.cuts.windows(2).map(|pair| pair[1] - pair[0]).fold(f64::INFINITY, f64::min);
+            let format = match scale.kind {
+                ScaleKind::Threshold => match properties.text("format") {
+                    Some(said) => Some(NumberFormat::new(said)?),
+                    None => None,
+                },
+                ScaleKind::Quantile => Some(number_format(scope, properties, 0.0, steps, 30.0)?),
+                _ => Some(number_format(scope, properties, 0.0, high - low, 30.0)?),
+            };
+            (starts, outputs, low, high, format)
+        }
+        _ => return Ok(None),
+    };
+    let write = |number: f64| match &format {
+        Some(format) => format.format(number),
+        None => Value::Number(number).string().into_owned(),
+    };
+    let share = |number: f64| (number - low) / (high - low);
+    let class = |(index, start): (usize, &f64)| Class {
+        from: if index == 0 { 0.0 } else { share(*start) },
+        to: starts.get(index + 1).map_or(1.0, |end| share(*end)),
+        label: if index == 0 { String::new() } else { write(*start) },
+        color: outputs.get(index).and_then(crate::encode::scale::Output::color),
+    };
+    Ok(Some(starts.iter().enumerate().map(class).collect()))
+}
+
 /// Labels along a gradient, with their share of its length.
 pub(crate) fn along_gradient(
     scope: &Scope,
@@ -166,8 +219,7 @@ pub(crate) fn along_gradient(
     scale: &Scale,
     length: f64,
 ) -> Result<Vec<(f64, String)>> {
-    let (channel, _) = legend.scales[0];
-    let Some(def) = scaled(scope.unit(legend.unit), channel) else { return Ok(Vec::new()) };
+    let Some(def) = scaled(scope.unit(legend.unit), legend.channel) else { return Ok(Vec::new()) };
     let Form::Ramp(ramp) = &scale.form else { return Ok(Vec::new()) };
     let line = &ramp.scale;
     let count = tick_count(properties, line, (2.0 * (length / 100.0).floor()).max(2.0))?;

@@ -1,6 +1,6 @@
 //! Boxes around what is drawn, by the same rules as Vega measures them, since layout depends on them.
 
-use ferrolab_drawing::{Align, Baseline, Group, Items, Mark, Path, Segment, Style, Symbol, Text, text_width, truncate};
+use ferrolab_drawing::{Align, Baseline, Group, Items, Mark, Path, Segment, Shape, Style, Symbol, Text, text_width};
 
 /// A box, empty until something is added to it.
 #[derive(Clone, Copy, Debug, PartialEq)]
@@ -147,9 +147,16 @@ pub(crate) fn stroked(mut bounds: Bounds, style: &Style) -> Bounds {
 }
 
 fn of_symbol(symbol: &Symbol) -> Bounds {
-    // Every shape stays within the square of its size but triangles, which are a little wider than high.
     let half = symbol.size.max(0.0).sqrt() / 2.0;
-    let plain = Bounds::new(symbol.x - half, symbol.y - half, symbol.x + half, symbol.y + half);
+    let short = half * 3.0_f64.sqrt() / 2.0;
+    let (across, along) = match symbol.shape {
+        Shape::Stroke => (half, 0.0),
+        Shape::Cross => (half * 0.8, half * 0.8),
+        Shape::TriangleUp | Shape::TriangleDown => (half, short),
+        Shape::TriangleLeft | Shape::TriangleRight => (short, half),
+        _ => (half, half),
+    };
+    let plain = Bounds::new(symbol.x - across, symbol.y - along, symbol.x + across, symbol.y + along);
     stroked(plain, &symbol.style)
 }
 
@@ -237,5 +244,6 @@ pub(crate) fn text_extent(text: &Text) -> f64 {
 }
 
 fn line_extent(line: &str, text: &Text) -> f64 {
-    text_width(&truncate(line, text.limit, &text.font), &text.font)
+    let width = text_width(line, &text.font);
+    if text.limit > 0.0 { width.min(text.limit) } else { width }
 }

@@ -68,8 +68,11 @@ pub(crate) fn concat(
     let columns = columns.or(default_columns).unwrap_or(0);
     let rules = grid_rules(&node.view, columns, Alignment::Each, spacing)?;
     let (places, _) = grid::arrange(&boxes, &rules);
-    let groups = views.into_iter().zip(places).map(|(view, (x, y))| Group { x, y, ..view.group });
-    let marks = groups.map(|group| Mark { role: "scope", items: Items::Groups(vec![group]) }).collect();
+    let placed = |(view, (x, y)): (Viewed, (f64, f64))| {
+        let group = Group { x, y, ..view.group };
+        (Mark { role: "scope", items: Items::Groups(vec![group]) }, view.bounds.translated(x, y))
+    };
+    let marks = views.into_iter().zip(places).map(placed).collect();
     let (width, height) = merged_size(scope, nodes, columns);
     let parts = Parts {
         width,

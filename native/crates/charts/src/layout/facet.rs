@@ -6,7 +6,7 @@ use ferrolab_base::Result;
 use ferrolab_drawing::{Group, Items, Mark};
 use serde_json::Value as Json;
 
-use super::bounds::{self, Bounds, round_half_up};
+use super::bounds::{Bounds, round_half_up};
 use super::compose::grid_rules;
 use super::frame::Parts;
 use super::grid::{self, Alignment};
@@ -149,10 +149,14 @@ impl<'a> Drawing<'a> {
             scopes.push(scope);
         }
         let cells = self.arranged(views)?;
-        let mut marks = vec![Mark { role: "scope", items: Items::Groups(cells.iter().map(|cell| cell.group.clone()).collect()) }];
-        marks.extend(self.headers(&cells, &scopes)?);
+        let headers = self.headers(&cells, &scopes)?;
+        let mut extent = Bounds::default();
+        cells.iter().for_each(|cell| extent.union(&cell.bounds));
+        let groups = cells.into_iter().map(|cell| cell.group).collect();
+        let mut views = vec![(Mark { role: "scope", items: Items::Groups(groups) }, extent)];
+        views.extend(headers);
         let parts = Parts {
-            views: marks,
+            views,
             legends: legend::of_view(self.scope, self.node, around.hoisted)?,
             title: title::of_view(self.scope, self.node.view.title, false)?,
             ..Parts::default()
@@ -186,7 +190,7 @@ impl<'a> Drawing<'a> {
     }
 
     /// Labels, shared axes and titles around the cells.
-    fn headers(&self, cells: &[Cell], scopes: &[Scope]) -> Result<Vec<Mark>> {
+    fn headers(&self, cells: &[Cell], scopes: &[Scope]) -> Result<Vec<(Mark, Bounds)>> {
         let mut around = Bounds::new(0.0, 0.0, 0.0, 0.0);
         if let Some(first) = cells.first() {
             around = first.bounds;
@@ -202,10 +206,10 @@ impl<'a> Drawing<'a> {
             (Strip::RowEnd, &mut edges.right),
             (Strip::ColumnEnd, &mut edges.bottom),
         ] {
-            let (groups, reached) = self.strip(&grid, scopes, strip)?;
+            let (groups, extent, reached) = self.strip(&grid, scopes, strip)?;
             *edge = reached;
             if !groups.is_empty() {
-                marks.push(Mark { role: strip.role(), items: Items::Groups(groups) });
+                marks.push((Mark { role: strip.role(), items: Items::Groups(groups) }, extent));
             }
         }
         marks.extend(self.titles(&edges, &around)?);
@@ -213,7 +217,7 @@ impl<'a> Drawing<'a> {
     }
 
     /// Headers along one side of the cells, and how far they reach.
-    fn strip(&self, grid: &CellGrid, scopes: &[Scope], strip: Strip) -> Result<(Vec<Group>, f64)> {
+    fn strip(&self, grid: &CellGrid, scopes: &[Scope], strip: Strip) -> Result<(Vec<Group>, Bounds, f64)> {
         let mut edge = grid.edge(strip);
         let (def, values) = match strip {
             Strip::Row | Strip::RowEnd => (&self.faceted.facet.row, &self.rows),
@@ -226,10 +230,11 @@ impl<'a> Drawing<'a> {
         let labelled = header.as_ref().is_some_and(|header| header.labels_on(strip));
         let axes: Vec<&AxisComponent> = self.outside.iter().filter(|axis| strip.holds(&axis.orient.value)).collect();
         if !labelled && axes.is_empty() {
-            return Ok((Vec::new(), edge));
+            return Ok((Vec::new(), Bounds::default(), edge));
         }
         let start = edge;
         let mut groups = Vec::new();
+        let mut around = Bounds::default();
         let count = match (def, strip) {
             (Some(_), _) => values.list.len(),
             (None, Strip::Row | Strip::RowEnd) if self.faceted.facet.wrapped.is_none() => 1,
@@ -252,7 +257,8 @@ impl<'a> Drawing<'a> {
             let framed = parts.frame(&legend_component::layout(self.scope.model.config));
             let (x, y) = if strip.is_row() { (start, cell.group.y) } else { (cell.group.x, start) };
             let group = Group { x, y, width: size.0, height: size.1, marks: framed.marks, ..Group::default() };
-            let extent = bounds::of_group(&group);
+            let extent = framed.bounds.translated(x, y);
+            around.union(&extent);
             edge = match strip {
                 Strip::Row => edge.min(extent.x1).floor(),
                 Strip::Column => edge.min(extent.y1).floor(),
@@ -261,11 +267,11 @@ impl<'a> Drawing<'a> {
             };
             groups.push(group);
         }
-        Ok((groups, edge))
+        Ok((groups, around, edge))
     }
 
     /// The names of the facet's fields.
-    fn titles(&self, edges: &Edges, around: &Bounds) -> Result<Vec<Mark>> {
+    fn titles(&self, edges: &Edges, around: &Bounds) -> Result<Vec<(Mark, Bounds)>> {
         let config = self.scope.model.config;
         let facet = self.faceted.facet;
         let mut marks = Vec::new();
@@ -276,8 +282,7 @@ impl<'a> Drawing<'a> {
             let Some((title, share)) = header.title(def)? else { continue };
             let gap = if strip == Strip::Wrapped { 0.0 } else { header.gap() };
             let beside = title.side;
-            let mut parts = Parts { title: Some(title), ..Parts::default() };
-            parts.width = 0.0;
+            let parts = Parts { title: Some(title), ..Parts::default() };
             let framed = parts.frame(&legend_component::layout(config));
             let row = strip == Strip::Row;
             let (x, y) = if row {
@@ -289,7 +294,7 @@ impl<'a> Drawing<'a> {
             };
             let role = if row { "row-title" } else { "column-title" };
             let group = Group { x, y, marks: framed.marks, ..Group::default() };
-            marks.push(Mark { role, items: Items::Groups(vec![group]) });
+            marks.push((Mark { role, items: Items::Groups(vec![group]) }, framed.bounds.translated(x, y)));
         }
         Ok(marks)
     }

@@ -14,8 +14,8 @@ pub(crate) struct Parts {
     pub height: f64,
     /// Marks of a plot.
     pub marks: Vec<Mark>,
-    /// Views and headers within.
-    pub views: Vec<Mark>,
+    /// Views and headers within, each with the box it takes up.
+    pub views: Vec<(Mark, Bounds)>,
     pub axes: Vec<Axis>,
     pub legends: Vec<Legend>,
     pub title: Option<Title>,
@@ -40,11 +40,17 @@ impl Parts {
         }
         marks.extend(below.into_iter().map(axis_mark));
         for mark in self.marks {
-            view.union(&bounds::of_mark(&mark));
+            let extent = bounds::of_mark(&mark);
+            // Lines in groups of their own push legends aside, as Vega has it.
+            if mark.role == "scope" {
+                across.union(&extent);
+                along.union(&extent);
+            } else {
+                view.union(&extent);
+            }
             marks.push(mark);
         }
-        for mark in self.views {
-            let extent = bounds::of_mark(&mark);
+        for (mark, extent) in self.views {
             across.union(&extent);
             along.union(&extent);
             marks.push(mark);

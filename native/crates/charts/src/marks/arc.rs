@@ -78,10 +78,10 @@ impl Sector {
     }
 }
 
-/// Goes along a circle, by curves of an eighth of it at most.
+/// Goes along a circle, by curves of a sixteenth of it at most.
 fn push_arc(segments: &mut Vec<Segment>, radius: f64, from: f64, to: f64) {
     let sweep = (to - from).clamp(-TAU, TAU);
-    let pieces = (sweep.abs() / (TAU / 8.0)).ceil().max(1.0);
+    let pieces = (sweep.abs() / (TAU / 16.0)).ceil().max(1.0);
     let step = sweep / pieces;
     let reach = radius * 4.0 / 3.0 * (step / 4.0).tan();
     for piece in 0..pieces as usize {

@@ -27,7 +27,7 @@ pub(crate) fn draw(scope: &Scope, unit: usize, most: Most, notes: &mut Vec<Strin
     let items = match scope.unit(unit).mark.kind {
         MarkKind::Bar | MarkKind::Rect | MarkKind::Tick => return rect::draw(scope, unit),
         MarkKind::Point | MarkKind::Circle | MarkKind::Square => symbol::draw(scope, unit, most, notes)?,
-        MarkKind::Line | MarkKind::Area => path::draw(scope, unit, most, notes)?,
+        MarkKind::Line | MarkKind::Area => return path::marks(scope, unit, most, notes),
         MarkKind::Rule => rule::draw(scope, unit)?,
         MarkKind::Text => text::draw(scope, unit)?,
         MarkKind::Arc => arc::draw(scope, unit)?,

@@ -1,7 +1,7 @@
 //! Lines and areas.
 
 use ferrolab_base::Result;
-use ferrolab_drawing::{Items, Path};
+use ferrolab_drawing::{Group, Items, Mark, Path};
 use serde_json::Value as Json;
 
 use super::Most;
@@ -17,8 +17,19 @@ use crate::spec::channel::Channel;
 use crate::spec::json::refused_value;
 use crate::spec::mark_def::{MarkKind, Orient};
 
+/// The marks of a unit. Several lines or areas stand in a group of their own.
+pub(super) fn marks(scope: &Scope, index: usize, most: Most, notes: &mut Vec<String>) -> Result<Vec<Mark>> {
+    let mark = Mark { role: "mark", items: draw(scope, index, most, notes)? };
+    if path_groups(scope.unit(index)).is_empty() {
+        return Ok(vec![mark]);
+    }
+    let (width, height) = scope.sizes[index];
+    let group = Group { width, height, marks: vec![mark], ..Group::default() };
+    Ok(vec![Mark { role: "scope", items: Items::Groups(vec![group]) }])
+}
+
 /// The lines or areas of a unit.
-pub(super) fn draw(scope: &Scope, index: usize, most: Most, notes: &mut Vec<String>) -> Result<Items> {
+fn draw(scope: &Scope, index: usize, most: Most, notes: &mut Vec<String>) -> Result<Items> {
     let placing = Placing::new(scope, index);
     let course = Course::new(&placing)?;
     let painter = Painter::new(scope, index)?;

@@ -69,11 +69,6 @@ impl MarkKind {
         matches!(self, Self::Bar | Self::Area)
     }
 
-    /// Whether it is drawn as rectangles.
-    pub fn is_rect(self) -> bool {
-        matches!(self, Self::Rect | Self::Bar | Self::Tick | Self::Arc)
-    }
-
     pub fn is_symbol(self) -> bool {
         matches!(self, Self::Point | Self::Circle | Self::Square)
     }
@@ -112,7 +107,7 @@ const KNOWN: &[&str] = &[
 
 /// Properties that are known but change the picture in ways that are not drawn here.
 const UNDRAWN: &[&str] =
-    &["cornerRadiusEndStacked", "dir", "ellipsis", "lineBreak", "padAngle", "strokeOffset", "tension", "url", "blend"];
+    &["dir", "ellipsis", "lineBreak", "padAngle", "strokeOffset", "tension", "url"];
 
 impl MarkDef {
     /// Reads a mark's name or definition, and settles what follows from its encoding.

@@ -3,7 +3,6 @@
 use ferrolab_base::Result;
 use serde_json::{Map, Value as Json, json};
 
-use super::channel::Channel;
 use super::channel_def::{ChannelDef, Reading, Repeated};
 use super::composite;
 use super::config::Config;
@@ -86,8 +85,6 @@ pub(crate) struct Reader<'c> {
     pub config: &'c Config,
     /// Names of parameters that hold selections nobody has made yet.
     pub selections: Vec<String>,
-    /// Names of selections that drag scales.
-    pub bound: bool,
     pub views: usize,
 }
 
@@ -546,14 +543,5 @@ fn read_size(value: Option<&Json>, place: &Place) -> Result<Option<Size>> {
             }
         }
         Some(other) => Err(refused_value(place, other)),
-    }
-}
-
-/// Whether a view or one in it encodes this channel.
-pub(crate) fn encodes(view: &View, channel: Channel) -> bool {
-    match &view.body {
-        Body::Unit { encoding, .. } => encoding.has(channel),
-        Body::Layer(views) | Body::Concat { views, .. } => views.iter().any(|view| encodes(view, channel)),
-        Body::Facet { view, .. } => encodes(view, channel),
     }
 }
