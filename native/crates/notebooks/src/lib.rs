@@ -20,7 +20,6 @@ mod create;
 mod diff;
 mod edit;
 mod fault;
-
 mod html;
 mod id;
 mod json;
@@ -36,7 +35,7 @@ pub use diff::{CellChange, ChangeKind, Diff, DiffOptions, LineChange, LineKind, 
 pub use edit::Clearing;
 pub use html::{Body, Hole, HoleKind, HtmlOptions, Part, html};
 pub use json::{Indent, Json, Kind, Style, View};
-pub use notebook::Notebook;
+pub use notebook::{Notebook, Version};
 pub use outline::{CellOutline, Heading, Outline, OutputOutline};
 pub use output::{Output, OutputKind};
 pub use validate::{Problem, Severity, Validation};

@@ -22,12 +22,27 @@ const MAX_CANDIDATES: usize = 8;
 /// Cells are similar when at least this share of their words is in both.
 const SIMILAR: f64 = 0.5;
 
+/// A cell with its source, decoded once.
+struct Side<'a> {
+    cell: Cell<'a>,
+    kind: CellKind,
+    source: Cow<'a, str>,
+}
+
+fn sides<'a>(cells: &[Cell<'a>]) -> Vec<Side<'a>> {
+    cells.iter().map(|cell| Side { cell: *cell, kind: cell.kind(), source: cell.source() }).collect()
+}
+
 /// All cells of both notebooks: in the order of the new one, removed cells after what they stood after.
 pub(super) fn align(old: &[Cell<'_>], new: &[Cell<'_>]) -> Vec<Pair> {
+    let (old, new) = (sides(old), sides(new));
+    let (old, new) = (&old[..], &new[..]);
     let mut partners: Vec<Option<usize>> = vec![None; old.len()];
     let mut taken = vec![false; new.len()];
-    by_key(old, new, &mut partners, &mut taken, |cell| cell.id().map(|id| (CellKind::Other, id)));
-    by_key(old, new, &mut partners, &mut taken, |cell| Some((cell.kind(), cell.source())));
+    by_key(old, new, &mut partners, &mut taken, |side| side.cell.id().map(|id| (CellKind::Other, id)));
+    by_key(old, new, &mut partners, &mut taken, |side| {
+        Some((side.kind, Cow::Borrowed(side.source.as_ref())))
+    });
     by_words(old, new, &mut partners, &mut taken);
     let moved = moved(&partners);
     in_order(&partners, &moved, new.len())
@@ -35,11 +50,11 @@ pub(super) fn align(old: &[Cell<'_>], new: &[Cell<'_>]) -> Vec<Pair> {
 
 /// Pair the first cell of a key with the first of the same key, the second with the second.
 fn by_key<'a>(
-    old: &[Cell<'a>],
-    new: &[Cell<'a>],
+    old: &'a [Side<'a>],
+    new: &'a [Side<'a>],
     partners: &mut [Option<usize>],
     taken: &mut [bool],
-    key: impl Fn(&Cell<'a>) -> Option<(CellKind, Cow<'a, str>)>,
+    key: impl Fn(&'a Side<'a>) -> Option<(CellKind, Cow<'a, str>)>,
 ) {
     let mut places: HashMap<(CellKind, Cow<'a, str>), VecDeque<usize>> = HashMap::new();
     for (at, cell) in new.iter().enumerate().filter(|(at, _)| !taken[*at]) {
@@ -60,13 +75,13 @@ fn by_key<'a>(
 }
 
 /// Pair what is left with the most similar of its kind, the best pairs first.
-fn by_words(old: &[Cell<'_>], new: &[Cell<'_>], partners: &mut [Option<usize>], taken: &mut [bool]) {
+fn by_words(old: &[Side<'_>], new: &[Side<'_>], partners: &mut [Option<usize>], taken: &mut [bool]) {
     let old_words: Vec<_> =
         open(partners.iter().map(Option::is_some)).map(|at| (at, words(&old[at]))).collect();
     let new_words: Vec<_> = open(taken.iter().copied()).map(|at| (at, words(&new[at]))).collect();
     let mut index: HashMap<&str, Vec<usize>> = HashMap::new();
     for (at, (_, words)) in new_words.iter().enumerate() {
-        for word in words.keys() {
+        for word in words.keys().copied() {
             index.entry(word).or_default().push(at);
         }
     }
@@ -75,7 +90,7 @@ fn by_words(old: &[Cell<'_>], new: &[Cell<'_>], partners: &mut [Option<usize>], 
         for candidate in candidates(own, &index) {
             let (new_at, other) = &new_words[candidate];
             let share = share(own, other);
-            if share >= SIMILAR && old[*old_at].kind() == new[*new_at].kind() {
+            if share >= SIMILAR && old[*old_at].kind == new[*new_at].kind {
                 pairs.push(((share * 1e6) as u64, *old_at, *new_at));
             }
         }
@@ -90,10 +105,9 @@ fn by_words(old: &[Cell<'_>], new: &[Cell<'_>], partners: &mut [Option<usize>], 
 }
 
 /// The cells that have most of the rarer words of a cell, by their places in the index.
-fn candidates(own: &HashMap<String, usize>, index: &HashMap<&str, Vec<usize>>) -> Vec<usize> {
+fn candidates(own: &HashMap<&str, usize>, index: &HashMap<&str, Vec<usize>>) -> Vec<usize> {
     let mut common: HashMap<usize, usize> = HashMap::new();
-    let rare =
-        own.keys().filter_map(|word| index.get(word.as_str())).filter(|places| places.len() <= COMMON_WORD);
+    let rare = own.keys().filter_map(|word| index.get(word)).filter(|places| places.len() <= COMMON_WORD);
     for place in rare.flatten() {
         *common.entry(*place).or_insert(0) += 1;
     }
@@ -106,16 +120,16 @@ fn open(used: impl Iterator<Item = bool>) -> impl Iterator<Item = usize> {
     used.enumerate().filter(|(_, used)| !used).map(|(at, _)| at)
 }
 
-fn words(cell: &Cell<'_>) -> HashMap<String, usize> {
+fn words<'a>(side: &'a Side<'_>) -> HashMap<&'a str, usize> {
     let mut counts = HashMap::new();
-    for word in cell.source().split_whitespace() {
-        *counts.entry(word.to_owned()).or_insert(0) += 1;
+    for word in side.source.split_whitespace() {
+        *counts.entry(word).or_insert(0) += 1;
     }
     counts
 }
 
 /// Which part of the words of two cells is in both.
-fn share(one: &HashMap<String, usize>, other: &HashMap<String, usize>) -> f64 {
+fn share(one: &HashMap<&str, usize>, other: &HashMap<&str, usize>) -> f64 {
     let total: usize = one.values().chain(other.values()).sum();
     let common: usize = one.iter().map(|(word, count)| *count.min(other.get(word).unwrap_or(&0))).sum();
     if total == 0 { 0.0 } else { 2.0 * common as f64 / total as f64 }

@@ -46,7 +46,7 @@ impl Lexer<'_, '_> {
             self.take(line(rest) + 1, "");
             return highlight_rest(self).map(|()| true);
         }
-        if FOREIGN.iter().any(|name| after.to_ascii_lowercase().starts_with(name)) || after.starts_with('!') {
+        if FOREIGN.iter().any(|name| begins_with(after, name)) || after.starts_with('!') {
             return Err("a cell magic of another language");
         }
         let name = word(after);
@@ -148,6 +148,10 @@ impl Lexer<'_, '_> {
             self.take(length, class);
         }
     }
+}
+
+fn begins_with(text: &str, name: &str) -> bool {
+    text.get(..name.len()).is_some_and(|start| start.eq_ignore_ascii_case(name))
 }
 
 fn marks(text: &str) -> usize {

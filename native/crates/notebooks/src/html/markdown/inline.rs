@@ -292,8 +292,8 @@ impl Parser<'_> {
             }
             return Ok(());
         }
-        let inside = &rest[..rest.find('>').unwrap_or(rest.len())];
-        if inside.contains('@') && !inside.contains([' ', '\n', '=']) {
+        let end = 1 + rest[1..].find(['<', '>', ' ', '\n']).unwrap_or(rest.len() - 1);
+        if rest[end..].starts_with('>') && rest[..end].contains('@') {
             return Err("a mail address in angle brackets");
         }
         let begins = rest[1..].starts_with(|c: char| c.is_ascii_alphabetic() || matches!(c, '!' | '?' | '/'));

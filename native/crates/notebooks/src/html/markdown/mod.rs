@@ -45,7 +45,7 @@ struct Searches {
 }
 
 impl Searches {
-    const GRANTED: u32 = 100;
+    const GRANTED: u32 = 30;
 
     /// Where `end` is in `text`.
     fn find(&self, text: &str, end: &str) -> Option<usize> {
