@@ -200,5 +200,5 @@ fn pictures_and_clouds_are_within() {
         styles: vec![fill(0)],
     };
     let written = inner(&scene(vec![Items::Cloud(cloud)]));
-    assert!(written.starts_with("<image x=\"-3\" y=\"-3\" width=\"16\" height=\"16\""), "{written}");
+    assert!(written.starts_with("<image x=\"-2\" y=\"-2\" width=\"14\" height=\"14\""), "{written}");
 }

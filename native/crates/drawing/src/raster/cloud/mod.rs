@@ -13,7 +13,7 @@ use super::coverage::Area;
 use super::flatten::Transform;
 use super::ink::Pixel;
 use crate::outline::shape;
-use crate::scene::{Cloud, Image, Paint, Style};
+use crate::scene::{Cloud, Image, Paint, Shape, Style};
 use stamp::Field;
 
 /// Fewer symbols are not worth a second thread.
@@ -85,11 +85,15 @@ pub(crate) fn cloud_image(cloud: &Cloud, scale: f64) -> Option<Image> {
 /// How far a symbol reaches from its centre.
 fn reach(cloud: &Cloud) -> f64 {
     let stroke = cloud.styles.iter().filter(|style| style.stroke.is_some()).map(|style| style.stroke_width);
-    // Corners that are pointed reach up to four times as far as the line is wide, half of it to a side.
-    let stroke =
-        stroke.fold(0.0, f64::max) * if cloud.shape == crate::scene::Shape::Circle { 0.5 } else { 2.0 };
-    // Triangles and wedges reach further than their square.
-    cloud.size.max(0.0).sqrt() * 0.75 + stroke
+    let stroke = stroke.fold(0.0, f64::max);
+    let side = cloud.size.max(0.0).sqrt();
+    match cloud.shape {
+        Shape::Circle | Shape::Square => side * 0.5 + stroke * 0.5,
+        // Wedges and shapes of one's own reach further than their square.
+        Shape::Wedge | Shape::Path(_) => side * 0.75 + stroke * 2.0,
+        // Corners that are pointed reach up to four times as far as the line is wide, half of it to a side.
+        _ => side * 0.5 + stroke * 2.0,
+    }
 }
 
 fn is_solid(style: &Style) -> bool {

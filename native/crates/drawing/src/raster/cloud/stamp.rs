@@ -45,7 +45,8 @@ impl Place {
 impl Field {
     pub(super) fn new(area: Area, extent: (f64, f64), reach: f64, transform: &Transform) -> Self {
         // Casts stay at the largest where a symbol is larger than any picture.
-        let half = (reach * transform.scale).ceil().clamp(0.0, 1e6) as usize + 1;
+        // The middle pixel's own width is the room for positions within it.
+        let half = (reach * transform.scale).ceil().clamp(0.0, 1e6) as usize;
         let side = 2 * half + 1;
         let within = |edge: f64| edge.clamp(-1e6, 1e6) as i32;
         let (left, top) = (within(transform.x.floor()), within(transform.y.floor()));
