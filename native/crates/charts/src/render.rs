@@ -7,7 +7,6 @@ use serde_json::{Map, Value as Json};
 use crate::data::Tables;
 use crate::encode::scope::Scope;
 use crate::layout::bounds::Bounds;
-use crate::layout::grid::whole;
 use crate::layout::view::{self, Around, Context, Viewed};
 use crate::marks::Most;
 use crate::model::{self, data::Sources};
@@ -66,6 +65,9 @@ pub fn render(spec: &Json, tables: &Tables, options: &ChartOptions) -> Result<Ch
     let place = Place::ROOT;
     let members = place.object(spec)?;
     check_autosize(members)?;
+    if let Some(own) = members.get("config") {
+        crate::spec::config::check(own, &place.at("config"))?;
+    }
     let config = Config::new(members.get("config"), options.dark, options.accessible_colors);
     let mut reader = Reader { config: &config, selections: Vec::new(), views: 0 };
     let root = reader.view(spec, &Inherited::default(), &place)?;
@@ -99,10 +101,10 @@ fn scene(members: &Map<String, Json>, config: &Config, viewed: Viewed) -> Result
     let padding = Padding::read(members.get("padding").or_else(|| config.top("padding")))?;
     let group = viewed.group;
     let Bounds { x1, y1, x2, y2 } = viewed.inner;
-    let left = whole(-x1).max(0.0);
-    let top = whole(-y1).max(0.0);
-    let right = whole(x2 - group.width).max(0.0);
-    let bottom = whole(y2 - group.height).max(0.0);
+    let left = (-x1).ceil().max(0.0);
+    let top = (-y1).ceil().max(0.0);
+    let right = (x2 - group.width).ceil().max(0.0);
+    let bottom = (y2 - group.height).ceil().max(0.0);
     let background = members.get("background").or_else(|| config.top("background"));
     Ok(Scene {
         width: group.width + left + right + padding.left + padding.right,

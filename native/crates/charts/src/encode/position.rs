@@ -510,6 +510,7 @@ impl<'s> Placing<'s> {
         let config = self.scope.model.config;
         let Some(scale) = self.scale(channel) else { return self.range(channel, Fallback::ZeroOrMax, Fallback::ZeroOrMin) };
         let share = match self.band_size(channel, Some(def), false) {
+            _ if def.binned() => 0.0,
             Width::Band(share) => (1.0 - share) / 2.0,
             _ => 0.5,
         };

@@ -10,7 +10,7 @@ use crate::model::rows::time_of;
 use crate::model::component::{Component, RangeRule, ScaleKind};
 use crate::scales::continuous::{Continuous, Domain, Kind, Nice};
 use crate::scales::schemes::{self, Scheme};
-use crate::scales::{Band, ColorScale, Interpolation, Interval, Keys, Ramp, Thresholds, Unit as TimePart};
+use crate::scales::{Band, ColorScale, Interpolation, Interval, Ramp, Thresholds, Unit as TimePart};
 use crate::spec::channel::Channel;
 use crate::spec::channel_def::Kind as DataKind;
 use crate::spec::colors;
@@ -474,13 +474,4 @@ fn numbers_of(scope: &Scope, component: &Component, count: usize) -> Result<Vec<
     let (low, high) = ends(scope, component, count)?;
     let step = (high - low) / (count.max(2) - 1) as f64;
     Ok((0..count).map(|index| Output::Number(low + step * index as f64)).collect())
-}
-
-/// Keys of a discrete scale, which may be none.
-pub(crate) fn keys_of(scale: &super::scale::Scale) -> Option<&Keys> {
-    match &scale.form {
-        Form::Band(band) => Some(&band.keys),
-        Form::Ordinal { keys, .. } => Some(keys),
-        _ => None,
-    }
 }

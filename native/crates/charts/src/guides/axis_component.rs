@@ -38,8 +38,6 @@ pub(crate) struct AxisComponent {
     /// What the axes of all views say themselves.
     pub own: Map<String, Json>,
     pub grid: Said<bool>,
-    /// Whether the axis is that of a facet's header, so that a cell has only its grid.
-    pub outside: bool,
 }
 
 /// The axes of a plot, first those of x.
@@ -196,7 +194,6 @@ fn of_unit(model: &Model, index: usize, channel: Channel) -> Result<Option<AxisC
         title,
         own,
         grid: Said::implicitly(false),
-        outside: false,
     };
     let kind = model.scales[scale].kind.value;
     let properties = component.properties(model, kind);

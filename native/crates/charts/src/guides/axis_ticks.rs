@@ -1,11 +1,11 @@
 //! Where an axis has ticks, and what stands at them.
 
 use ferrolab_base::Result;
-use serde_json::Value as Json;
+use serde_json::{Map, Value as Json};
 
 use super::axis_component::AxisComponent;
 use super::style::Properties;
-use crate::data::Value;
+use crate::data::{Column, Expression, Table, Value};
 use crate::encode::format::{Writer, time_format};
 use crate::encode::scale::{Form, Scale};
 use crate::encode::scope::Scope;
@@ -13,10 +13,10 @@ use crate::format::NumberFormat;
 use crate::model::component::ScaleKind;
 use crate::model::rows::time_of;
 use crate::model::share::scaled;
-use crate::scales::{LabelFormat, TickCount, TickOptions};
+use crate::scales::{Continuous, LabelFormat, TickCount, TickOptions};
 use crate::spec::channel::Channel;
 use crate::spec::channel_def::{ChannelDef, Kind};
-use crate::spec::json::{refused, refused_value};
+use crate::spec::json::refused_value;
 
 /// A tick: its value and label.
 #[derive(Clone, Debug)]
@@ -27,21 +27,43 @@ pub(crate) struct Tick {
 
 /// The ticks of an axis.
 pub(crate) fn of(scope: &Scope, axis: &AxisComponent, properties: &Properties, scale: &Scale) -> Result<Vec<Tick>> {
-    if properties.get("labelExpr").is_some() {
-        return Err(refused(format_args!("encoding.{}.axis.labelExpr", axis.channel.name()), "is not drawn here"));
-    }
     let unit = scope.unit(axis.unit);
     let Some(def) = scaled(unit, axis.channel) else { return Ok(Vec::new()) };
-    match &scale.form {
+    let mut ticks = match &scale.form {
         Form::Continuous(continuous) => {
             let options = options(scope, axis, properties, scale, def)?;
             let ticks = continuous.axis_ticks(&options)?;
             let temporal = continuous.is_temporal();
             let value = |number| if temporal { Value::Time(number) } else { Value::Number(number) };
-            Ok(ticks.into_iter().map(|tick| Tick { value: value(tick.value), label: vec![tick.label] }).collect())
+            ticks.into_iter().map(|tick| Tick { value: value(tick.value), label: vec![tick.label] }).collect()
         }
-        _ => discrete(scope, properties, scale, def),
+        _ => discrete(scope, properties, scale, def)?,
+    };
+    if let Some(expression) = properties.get("labelExpr") {
+        relabel(&mut ticks, expression)?;
     }
+    Ok(ticks)
+}
+
+/// Gives ticks the labels that an expression makes of their values and labels.
+fn relabel(ticks: &mut [Tick], expression: &Json) -> Result<()> {
+    let Some(text) = expression.as_str() else { return Err(refused_value("axis.labelExpr", expression)) };
+    let count = ticks.len();
+    let last = count.saturating_sub(1).max(1) as f64;
+    let table = Table::from_columns(vec![
+        ("value".to_owned(), Column::from_values(ticks.iter().map(|tick| tick.value.clone()).collect())),
+        ("label".to_owned(), Column::from_values(ticks.iter().map(|tick| Value::text(&tick.label.join("\n"))).collect())),
+        ("index".to_owned(), Column::Numbers((0..count).map(|index| index as f64 / last).collect())),
+    ]);
+    let labels = Expression::parse(text)?.column(&table, &Map::new())?;
+    for (row, tick) in ticks.iter_mut().enumerate() {
+        tick.label = match labels.value(row) {
+            Value::Null => vec![String::new()],
+            Value::Json(json) => crate::spec::json::lines(&json).unwrap_or_default(),
+            value => vec![value.string().into_owned()],
+        };
+    }
+    Ok(())
 }
 
 /// How an axis' or legend's labels are written when its scale is a line.
@@ -112,7 +134,21 @@ fn options(
     let by_unit = def.time_unit.as_ref().and_then(crate::spec::time_unit::TimeUnit::duration_milliseconds);
     let min_step = properties.number("tickMinStep").or(if whole { Some(1.0) } else { by_unit });
     let format = label_format(scope, def, scale.kind, format, format_type, true)?;
-    Ok(TickOptions { count, min_step, values, format })
+    let count = match (count, scale.continuous()) {
+        (Some(TickCount::Count(count)), Some(line)) => Some(TickCount::Count(limited_count(line, count, min_step))),
+        (None, Some(line)) if values.is_none() => Some(TickCount::Count(limited_count(line, 10.0, min_step))),
+        (count, _) => count,
+    };
+    Ok(TickOptions { count, min_step: None, values, format })
+}
+
+/// How many ticks there may be with a least step between them.
+pub(crate) fn limited_count(line: &Continuous, count: f64, min_step: Option<f64>) -> f64 {
+    let count = line.tick_count(count, None);
+    let Some(min_step) = min_step else { return count };
+    let steps = (line.stop() - line.start()).abs() / min_step;
+    let steps = if steps == 0.0 || steps.is_nan() { 1.0 } else { steps };
+    count.min(steps.floor() + 1.0)
 }
 
 fn has_few_ticks(def: &ChannelDef) -> bool {

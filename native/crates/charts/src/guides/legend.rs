@@ -303,7 +303,7 @@ impl<'a> Drawing<'a> {
                 fill: class.color.map(Paint::Solid),
                 stroke: stroke.clone(),
                 stroke_width: self.properties.number("gradientStrokeWidth").unwrap_or(0.0),
-                opacity: self.gradient_opacity(),
+                opacity: self.properties.number("gradientOpacity").unwrap_or(1.0),
                 ..Style::default()
             };
             rects.push(if self.horizontal {

@@ -38,6 +38,8 @@ pub(crate) struct LegendComponent {
     pub disabled: Said<bool>,
     pub title: Said<Title>,
     pub own: Map<String, Json>,
+    /// Whether its unit says nothing on symbols but what the legend explains.
+    pub pale: bool,
     /// Whether one of the views that share it marks points.
     pub circles: bool,
 }
@@ -66,6 +68,10 @@ impl LegendComponent {
             self.title.value = self.title.value.clone().merged(&other.title.value);
         }
         self.circles |= other.circles;
+        if self.pale && !other.pale {
+            self.unit = other.unit;
+            self.pale = false;
+        }
         for pair in &other.scales {
             if !self.scales.contains(pair) {
                 self.scales.push(*pair);
@@ -160,8 +166,11 @@ fn of_unit(model: &Model, index: usize) -> Result<Vec<LegendComponent>> {
             other => other,
         };
         let circles = matches!(unit.mark.kind, MarkKind::Point | MarkKind::Circle | MarkKind::Arc | MarkKind::Tick);
+        let hollow = matches!(unit.mark.kind, MarkKind::Bar | MarkKind::Point | MarkKind::Circle | MarkKind::Square);
+        let opaque = unit.mark.own("opacity").is_none() && !unit.encoding.has(Channel::Opacity);
+        let pale = channel.is_color() && !hollow && opaque;
         let scales = vec![(shown, scale)];
-        legends.push(LegendComponent { channel, scales, unit: index, disabled, title, own, circles });
+        legends.push(LegendComponent { channel, scales, unit: index, disabled, title, own, pale, circles });
     }
     Ok(legends)
 }

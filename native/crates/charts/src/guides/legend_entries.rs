@@ -3,7 +3,7 @@
 use ferrolab_base::Result;
 use serde_json::Value as Json;
 
-use super::axis_ticks::{asked_format, label_format, writer};
+use super::axis_ticks::{asked_format, label_format, limited_count, writer};
 use super::legend_component::LegendComponent;
 use super::style::Properties;
 use crate::data::Value;
@@ -85,10 +85,10 @@ fn of_line(
 /// How many entries a legend of a line has about.
 pub(crate) fn tick_count(properties: &Properties, line: &Continuous, default: f64) -> Result<TickCount> {
     match properties.get("tickCount") {
-        None => Ok(TickCount::Count(line.tick_count(default, properties.number("tickMinStep")))),
+        None => Ok(TickCount::Count(limited_count(line, default, properties.number("tickMinStep")))),
         Some(Json::Number(count)) => {
             let count = count.as_f64().unwrap_or(default);
-            Ok(TickCount::Count(line.tick_count(count, properties.number("tickMinStep"))))
+            Ok(TickCount::Count(limited_count(line, count, properties.number("tickMinStep"))))
         }
         Some(count) => TickCount::from_json(count).ok_or_else(|| refused_value("legend.tickCount", count)),
     }

@@ -40,13 +40,6 @@ impl Bounds {
         self.y2 = self.y2.max(other.y2);
     }
 
-    pub fn intersect(&mut self, other: &Bounds) {
-        self.x1 = self.x1.max(other.x1);
-        self.y1 = self.y1.max(other.y1);
-        self.x2 = self.x2.min(other.x2);
-        self.y2 = self.y2.min(other.y2);
-    }
-
     pub fn expand(&mut self, by: f64) {
         self.x1 -= by;
         self.y1 -= by;
@@ -179,6 +172,10 @@ pub(crate) fn of_path(path: &Path) -> Bounds {
     }
     if bounds.is_empty() {
         return bounds;
+    }
+    // Curves that stand for arcs overshoot them by less than this, which must not cost a pixel.
+    if path.segments.iter().any(|segment| matches!(segment, Segment::Cubic(..))) {
+        bounds.expand(-1e-4);
     }
     stroked(bounds, &path.style).translated(path.x, path.y)
 }

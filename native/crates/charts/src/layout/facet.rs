@@ -14,7 +14,7 @@ use super::view::{self, Around, Context, Viewed};
 use crate::data::{Key, Table, Value, compare};
 use crate::encode::scope::Scope;
 use crate::guides::axis_component::{self, AxisComponent};
-use crate::guides::header::{self, Header, Strip};
+use crate::guides::header::{Header, Strip};
 use crate::guides::title::Title;
 use crate::guides::{axis, legend, legend_component, title};
 use crate::model::share::says;

@@ -38,14 +38,9 @@ pub(crate) struct Grid {
     pub anchor: Anchor,
 }
 
-/// Rounds up to whole pixels, but for what curves overshoot by.
-pub(crate) fn whole(pixels: f64) -> f64 {
-    (pixels - 1e-4).ceil()
-}
-
 /// What lies before a box's own origin, rounded up.
 fn before(start: f64) -> f64 {
-    if start < 0.0 { whole(-start) } else { 0.0 }
+    if start < 0.0 { (-start).ceil() } else { 0.0 }
 }
 
 struct Extents {
@@ -57,7 +52,7 @@ impl Extents {
     fn new(count: usize, ends: impl Iterator<Item = (usize, f64)>) -> Self {
         let mut extents = Self { of: vec![0.0; count], most: 0.0 };
         for (at, end) in ends {
-            let end = whole(end);
+            let end = end.ceil();
             extents.of[at] = extents.of[at].max(end);
             extents.most = extents.most.max(end);
         }

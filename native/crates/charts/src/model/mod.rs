@@ -104,7 +104,7 @@ impl Node<'_> {
 
 /// Builds the model of a view.
 pub(crate) fn build<'a>(view: View<'a>, config: &'a Config, sources: &data::Sources) -> Result<Model<'a>> {
-    let mut builder = Builder { config, units: Vec::new(), facets: 0 };
+    let mut builder = Builder { units: Vec::new(), facets: 0 };
     let root = builder.node(view, (None, None), false);
     let mut model = Model { config, units: builder.units, scales: Vec::new(), root };
     share::share_scales(&mut model)?;
@@ -114,14 +114,13 @@ pub(crate) fn build<'a>(view: View<'a>, config: &'a Config, sources: &data::Sour
     Ok(model)
 }
 
-struct Builder<'a> {
-    config: &'a Config,
+struct Builder {
     units: Vec<Unit>,
     facets: usize,
 }
 
-impl<'a> Builder<'a> {
-    fn node(&mut self, view: View<'a>, given: (Option<Size>, Option<Size>), clip: bool) -> Node<'a> {
+impl Builder {
+    fn node<'a>(&mut self, view: View<'a>, given: (Option<Size>, Option<Size>), clip: bool) -> Node<'a> {
         let size = (view.width.or(given.0), view.height.or(given.1));
         let clip = clip || view.clip;
         let body = match view.body {

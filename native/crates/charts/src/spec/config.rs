@@ -2,9 +2,10 @@
 
 use std::sync::{Arc, LazyLock};
 
+use ferrolab_base::Result;
 use serde_json::{Map, Value as Json, json};
 
-use super::json::merge;
+use super::json::{Place, merge};
 
 /// How deep a user's settings are merged into the defaults.
 const DEPTH: usize = 3;
@@ -96,7 +97,7 @@ impl Config {
         Self { json: Arc::new(json) }
     }
 
-    /// The same with point and line overlays forgotten, which were drawn from them.
+    /// A section's settings.
     pub fn section(&self, name: &str) -> Option<&Map<String, Json>> {
         self.json.get(name).and_then(Json::as_object)
     }
@@ -120,6 +121,34 @@ impl Config {
     pub fn style(&self, style: &str, name: &str) -> Option<&Json> {
         self.section("style")?.get(style)?.get(name)
     }
+}
+
+/// Settings that change pictures in ways that are not drawn here.
+const UNDRAWN: &[&str] = &[
+    "autosize", "color", "customFormatTypes", "fontSize", "lineBreak", "locale", "normalizedNumberFormatType",
+    "numberFormatType", "signals", "timeFormatType",
+];
+
+/// Refuses settings that are not drawn here, and settings by expressions.
+pub(crate) fn check(own: &Json, place: &Place) -> Result<()> {
+    let members = place.object(own)?;
+    if let Some(name) = UNDRAWN.iter().find(|name| members.get(**name).is_some_and(|value| !value.is_null())) {
+        return Err(place.at(name).refuse("is not drawn here"));
+    }
+    let mut waiting: Vec<&Json> = members.values().collect();
+    while let Some(value) = waiting.pop() {
+        match value {
+            Json::Object(members) => {
+                if members.contains_key("expr") || members.contains_key("signal") {
+                    return Err(place.refuse("by an expression is not drawn here"));
+                }
+                waiting.extend(members.values());
+            }
+            Json::Array(values) => waiting.extend(values),
+            _ => {}
+        }
+    }
+    Ok(())
 }
 
 fn fonts(font: &Json) -> Json {

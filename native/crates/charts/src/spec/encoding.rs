@@ -67,16 +67,8 @@ impl Encoding {
         self.channels[channel as usize].as_deref()
     }
 
-    pub fn get_mut(&mut self, channel: Channel) -> Option<&mut ChannelDef> {
-        self.channels[channel as usize].as_deref_mut()
-    }
-
     pub fn has(&self, channel: Channel) -> bool {
         self.channels[channel as usize].is_some()
-    }
-
-    pub fn remove(&mut self, channel: Channel) {
-        self.channels[channel as usize] = None;
     }
 
     /// The field or datum at a channel, be it within a condition.
