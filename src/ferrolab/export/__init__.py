@@ -1,8 +1,21 @@
-"""The ``ferrolab-report`` exporter: one self-contained page from a notebook.
+"""Exporters of nbconvert: one self-contained page from a notebook, also on paper.
 
-``jupyter nbconvert --to ferrolab-report notebook.ipynb`` finds it by its entry point.
+``jupyter nbconvert --to ferrolab-report notebook.ipynb`` and ``--to ferrolab-report-pdf`` find them by
+their entry points.
 """
 
-from ferrolab.export.exporter import FerrolabReportExporter
+from __future__ import annotations
 
-__all__ = ["FerrolabReportExporter"]
+from typing import TYPE_CHECKING
+
+from ferrolab._lazy import resolver
+
+if TYPE_CHECKING:
+    from ferrolab.export.exporter import FerrolabReportExporter
+    from ferrolab.export.pdf import FerrolabReportPdfExporter
+
+_HOME = {"exporter": ("FerrolabReportExporter",), "pdf": ("FerrolabReportPdfExporter",)}
+
+__all__ = ["FerrolabReportExporter", "FerrolabReportPdfExporter"]
+
+__getattr__ = resolver(globals(), _HOME)

@@ -4,8 +4,9 @@ from pathlib import Path
 from typing import Any
 
 from jinja2 import Environment
+from markupsafe import Markup
 from nbconvert.exporters import TemplateExporter
-from traitlets import Bool, Unicode, default
+from traitlets import Bool, CaselessStrEnum, Unicode, default
 from traitlets.config import Config
 
 from ferrolab.export.page import read_page
@@ -25,6 +26,10 @@ class FerrolabReportExporter(TemplateExporter):
 
     open_code = Bool(False, help="Show the code of each cell unfolded.").tag(config=True)
     language_code = Unicode("en", help="Language of the notebook's text, as BCP 47 has it.").tag(config=True)
+
+    paper_size = CaselessStrEnum(
+        ("A4", "A5", "letter", "legal"), default_value="A4", help="What the report is printed on."
+    ).tag(config=True)
 
     @default("file_extension")
     def _file_extension_default(self) -> str:
@@ -50,6 +55,7 @@ class FerrolabReportExporter(TemplateExporter):
         resources = dict(super()._init_resources(resources))  # type: ignore[no-untyped-call]
         resources["open_code"] = self.open_code
         resources["language_code"] = self.language_code
+        resources["paper_size"] = self.paper_size
         return resources
 
     def _create_environment(self) -> Environment:
@@ -59,4 +65,11 @@ class FerrolabReportExporter(TemplateExporter):
         environment.trim_blocks = environment.lstrip_blocks = True
         environment.globals["read_page"] = read_page
         environment.filters["type_name"] = lambda value: type(value).__name__
+        environment.filters["css_string"] = _css_string
         return environment
+
+
+def _css_string(text: str) -> Markup:
+    """Write any text as a CSS string; all but letters and digits as escapes, so that none can end it."""
+    plain = (sign if sign.isascii() and sign.isalnum() else f"\\{ord(sign):06x}" for sign in text)
+    return Markup('"{}"').format(Markup("".join(plain)))

@@ -67,7 +67,7 @@ class Outline:
         levels = [level for html in prose for _, _, level, _ in read_headings(html)]
         self._shift = 2 - min(levels, default=2)
         self._last = 1
-        self._taken = {"", "top", "contents", "report", "runs"}
+        self._taken = {"", "top", "contents", "report", "runs", "errors", "documents"}
         self._entries: list[Entry] = []
         self._numbers: Counter[str] = Counter()
 
@@ -84,19 +84,20 @@ class Outline:
         level = min(level + self._shift, self._last + 1, 6)
         title = _words(inner) or "Untitled"
         # Jupyter's own rule for anchors, so links inside the notebook keep working.
-        anchor = self._anchor(title.replace(" ", "-"))
+        anchor = self.anchor(title.replace(" ", "-"))
         self._last = level
         self._entries.append(Entry(title, anchor, level))
         return Markup('<h{0} id="{1}">{2}</h{0}>').format(level, anchor, Markup(inner))
 
     def result(self, title: str, tool: str) -> tuple[str, int]:
         """Enter a result; gives its anchor and the level of its heading."""
-        anchor = self._anchor("result-1")
+        anchor = self.anchor("result-1")
         level = min(self._last + 1, 6)
         self._entries.append(Entry(title, anchor, level, tool))
         return anchor, level
 
-    def _anchor(self, wish: str) -> str:
+    def anchor(self, wish: str) -> str:
+        """Give an anchor that nothing else on the page has, the one wished for if it is free."""
         anchor = _SPACE.sub("-", wish)
         # Counting by name keeps a thousand equal headings from a thousand tries each.
         stem = anchor.removesuffix("-1")

@@ -8,12 +8,8 @@ from markupsafe import Markup
 from nbconvert.filters.ansi import ansi2html
 
 from ferrolab.cards import MIME_TYPE
-from ferrolab.cards.wording import clean, dump
-from ferrolab.export.cleaning import (
-    clean_output,
-    data_uri,
-    shows_something,
-)
+from ferrolab.cards.wording import clean, dump, line, mapping
+from ferrolab.export.cleaning import clean_output, data_uri, shows_something
 from ferrolab.export.markup import render_formula, render_prose
 
 _PICTURES = ("image/svg+xml", "image/png", "image/jpeg", "image/gif", "image/webp")
@@ -27,17 +23,34 @@ _WIDGET_NOTE = "An interactive widget stood here; a report shows its text form."
 
 @dataclass(frozen=True, slots=True)
 class Output:
-    """What is shown of an output: its HTML, and a note where something had to be left out."""
+    """What is shown of an output: its HTML, and a note where something had to be left out.
+
+    An error also has a line that says what happened, and the anchor that leads to it.
+    """
 
     form: str
     html: Markup
     note: str = ""
+    lead: str = ""
+    anchor: str = ""
 
 
 def envelope_of(output: Any) -> dict[str, Any] | None:
     """Give the ferrolab result that an output holds, if it holds one."""
     envelope = output.get("data", {}).get(MIME_TYPE)
     return envelope if isinstance(envelope, dict) else None
+
+
+def picture_of(output: Any, envelope: dict[str, Any]) -> Markup | None:
+    """Give the picture that stands beside an envelope, such as a chart's, in its best form."""
+    bundle, about = mapping(output.get("data")), mapping(envelope.get("data"))
+    words = line(about.get("description"), 500) or line(envelope.get("title"), 500) or "Picture"
+    for media_type in _PICTURES:
+        if media_type in bundle:
+            image = _image(media_type, _joined(bundle[media_type]), words, about.get("width"))
+            if image is not None:
+                return image
+    return None
 
 
 def read_output(output: Any, name: str) -> Output | None:
@@ -62,7 +75,7 @@ def _stream(text: str, stream: str, name: str) -> Output | None:
 
 
 def _terminal(text: str, label: str) -> Markup:
-    coloured = clean(ansi2html(text))  # type: ignore[no-untyped-call]
+    coloured = clean(ansi2html(text))
     return Markup('<pre tabindex="0" role="group" aria-label="{}">{}</pre>').format(
         label,
         Markup(coloured),  # safe: ansi2html escapes what it wraps
@@ -73,7 +86,7 @@ def _error(output: Any, name: str) -> Output:
     lead = clean(f"{output.get('ename', 'Error')}: {output.get('evalue', '')}")
     trace = _terminal("\n".join(map(str, output.get("traceback", []))), f"Traceback of {name}")
     html = Markup("<p><strong>{}</strong></p><details><summary>Traceback</summary>{}</details>")
-    return Output("error", html.format(lead, trace))
+    return Output("error", html.format(lead, trace), lead=line(lead, 300))
 
 
 def _display(data: Any, metadata: Any, name: str) -> Output | None:
@@ -113,6 +126,12 @@ def _textual(data: Any, name: str, note: str) -> Output | None:
 
 
 def _picture(media_type: str, data: str, metadata: Any, name: str) -> Markup | None:
+    sizes = mapping(mapping(metadata).get(media_type))
+    words = sizes.get("alt") if isinstance(sizes.get("alt"), str) else f"Picture of {name}"
+    return _image(media_type, data, str(words), sizes.get("width"))
+
+
+def _image(media_type: str, data: str, words: str, width: Any) -> Markup | None:
     if media_type == "image/svg+xml":
         # As an image's source an SVG may neither run scripts nor load anything.
         address = data_uri(media_type, data.encode(errors="replace"))
@@ -121,8 +140,6 @@ def _picture(media_type: str, data: str, metadata: Any, name: str) -> Markup | N
         if not _BASE64.fullmatch(packed):
             return None
         address = f"data:{media_type};base64,{packed}"
-    sizes = metadata.get(media_type, {}) if isinstance(metadata.get(media_type), dict) else {}
-    words = sizes.get("alt") if isinstance(sizes.get("alt"), str) else f"Picture of {name}"
-    width = sizes.get("width")
-    measure = Markup(' width="{}"').format(width) if isinstance(width, int) else ""
+    is_width = isinstance(width, int) and 0 < width < 100_000
+    measure = Markup(' width="{}"').format(width) if is_width else ""
     return Markup('<img src="{}" alt="{}"{}>').format(address, words, measure)

@@ -1,7 +1,7 @@
-"""From a notebook to what the report's template needs: cover, contents, cells, runs."""
+"""From a notebook to what the report's template needs: cover, contents, what failed, cells, runs."""
 
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
 
@@ -10,10 +10,14 @@ from markupsafe import Markup
 from ferrolab.cards.content import Detail, Fact
 from ferrolab.cards.kinds import build
 from ferrolab.cards.wording import line, mapping
+from ferrolab.export.documents import DocumentRow, read_documents
 from ferrolab.export.markup import render_code, render_prose
 from ferrolab.export.outline import Entry, Outline, take_title
-from ferrolab.export.outputs import Output, envelope_of, read_output
-from ferrolab.export.summary import Result, Run, about, read_run, totals
+from ferrolab.export.outputs import Output, envelope_of, picture_of, read_output
+from ferrolab.export.problems import Problem, read_problems
+from ferrolab.export.statistics import read_statistics
+from ferrolab.export.summary import Result, Run, about, read_run
+from ferrolab.export.totals import totals
 
 # An envelope is bounded where it is made; this bounds those that a stranger wrote.
 _DETAIL = Detail(rows=300, cell=320, passage=4000, pieces=200)
@@ -44,7 +48,9 @@ class Page:
     about: tuple[Fact, ...]
     totals: tuple[Fact, ...]
     contents: tuple[Entry, ...]
+    problems: tuple[Problem, ...]
     items: "tuple[Prose | Code, ...]"
+    documents: tuple[DocumentRow, ...]
     runs: tuple[Run, ...]
 
 
@@ -56,18 +62,20 @@ def read_page(notebook: Any, resources: dict[str, Any]) -> Page:
     title = take_title(prose)
     outline = Outline(prose.values())
     items = tuple(_items(notebook, prose, outline, wanted))
-    outputs = [output for item in items if isinstance(item, Code) for output in item.outputs]
-    results = [output for output in outputs if isinstance(output, Result)]
-    failed_cells = sum(output.form == "error" for output in outputs)
+    outputs = [(item.label, output) for item in items if isinstance(item, Code) for output in item.outputs]
+    results = [output for _, output in outputs if isinstance(output, Result)]
+    problems = tuple(read_problems(outputs))
     return Page(
         title=line(notebook.metadata.get("title"), 200)
         or title
         or line(metadata.get("name"), 200)
         or "Report",
         about=about(notebook.metadata, metadata, results),
-        totals=totals(results, failed_cells),
+        totals=totals(results, len(problems)),
         contents=outline.tree(),
+        problems=problems,
         items=items,
+        documents=read_documents(results),
         runs=tuple(map(read_run, results)),
     )
 
@@ -115,6 +123,8 @@ def _outputs(outputs: Any, label: str, outline: Outline) -> "Iterator[Output | R
         if envelope is not None:
             card = build(envelope, _DETAIL)
             anchor, level = outline.result(card.title, card.tool or card.kind)
-            yield Result(envelope, card, anchor, level)
+            statistics = read_statistics(mapping(envelope.get("data"))) if card.kind == "chunks" else None
+            yield Result(envelope, card, anchor, level, picture_of(output, envelope), statistics)
         elif (shown := read_output(output, label)) is not None:
-            yield shown
+            is_error = shown.form == "error"
+            yield replace(shown, anchor=outline.anchor("error-1")) if is_error else shown

@@ -1,22 +1,47 @@
-"""What a report says of all its results together: the cover's figures and the table of runs."""
+"""What a report says of how its results came about: the cover's facts and the table of runs."""
 
 from collections import Counter
 from dataclasses import dataclass
 from typing import Any
 
+from markupsafe import Markup
+
 from ferrolab.cards.content import Card, Fact
-from ferrolab.cards.wording import count, counted, duration, line, listing, mapping, whole
+from ferrolab.cards.wording import counted, line, listing, mapping
+from ferrolab.export.statistics import Statistics
+
+_LEVELS = {
+    "full": "full",
+    "landlock": "without namespaces",
+    "none": "none, with all rights of the user",
+}
+_MOST_NAMES = 12
 
 
 @dataclass(frozen=True, slots=True)
 class Result:
-    """An output that ferrolab made, with its place in the page's outline."""
+    """An output that ferrolab made, with its place in the page's outline and its picture, if it has one."""
 
     envelope: dict[str, Any]
     card: Card
     anchor: str
     level: int
+    picture: Markup | None = None
+    statistics: Statistics | None = None
     form: str = "result"
+
+    @property
+    def key(self) -> str:
+        """The same for a result that is shown again."""
+        return str(self.envelope.get("id") or self.anchor)
+
+    @property
+    def failed(self) -> bool:
+        """Whether the tool failed, or the code that it ran did not come to its end."""
+        status = mapping(self.envelope.get("data")).get("status")
+        return self.card.kind == "error" or (
+            self.card.kind == "execution" and isinstance(status, str) and status != "ok"
+        )
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,6 +52,7 @@ class Run:
     tool: str
     arguments: str
     backend: str
+    outcome: str
     seconds: str
     limits: tuple[str, ...]
     warnings: tuple[str, ...]
@@ -43,6 +69,7 @@ def read_run(result: Result) -> Run:
         tool=card.tool or card.kind,
         arguments=line(" ".join(f"{key}={line(value, 80)}" for key, value in arguments.items()), 240),
         backend=named if len(set(backends.values())) > 1 else card.backend,
+        outcome="failed" if result.failed else "done",
         seconds=card.seconds,
         limits=card.limits,
         warnings=card.warnings,
@@ -55,53 +82,37 @@ def about(notebook: Any, resource: dict[str, Any], results: list[Result]) -> tup
     date = line(notebook.get("date"), 40) or _minute(created)
     authors = [mapping(author).get("name", author) for author in listing(notebook.get("authors"))]
     language = mapping(notebook.get("language_info"))
+    tools = Counter(result.card.tool for result in results if result.card.tool)
     backends = Counter(result.card.backend for result in results if result.card.backend)
-    return _kept(
+    return kept(
         ("Notebook", line(resource.get("name"), 120)),
         ("Authors", line(authors, 200)),
         ("Date", date or line(resource.get("modified_date"), 40)),
         ("Kernel", line(mapping(notebook.get("kernelspec")).get("display_name"), 80)),
         ("Language", f"{line(language.get('name'), 40)} {line(language.get('version'), 40)}".strip()),
-        ("Ran on", ", ".join(f"{name} ({counted(runs, 'run')})" for name, runs in backends.most_common())),
+        ("Tools", _runs(tools)),
+        ("Ran on", _runs(backends)),
+        ("Isolation of code", _runs(Counter(filter(None, map(_isolation, results))))),
     )
+
+
+def _isolation(result: Result) -> str:
+    level = mapping(mapping(result.envelope.get("data")).get("isolation")).get("level")
+    if result.card.kind != "execution" or not isinstance(level, str):
+        return ""
+    return _LEVELS.get(level) or line(level, 40)
+
+
+def _runs(names: "Counter[str]") -> str:
+    shown = [f"{name} ({counted(runs, 'run')})" for name, runs in names.most_common(_MOST_NAMES)]
+    more = len(names) - len(shown)
+    return ", ".join([*shown, f"{more:,} more"] if more else shown)
 
 
 def _minute(created: str) -> str:
     return f"{created[:16].replace('T', ' ')} UTC" if created.endswith("Z") else created
 
 
-def totals(results: list[Result], failed_cells: int) -> tuple[Fact, ...]:
-    """Add up what the results hold; a result that is shown twice counts once."""
-    distinct = {str(result.envelope.get("id") or result.anchor): result for result in results}.values()
-    sums: Counter[str] = Counter(errors=failed_cells)
-    for result in distinct:
-        sums.update(_figures(result.card.kind, mapping(result.envelope.get("data"))))
-        sums["warnings"] += len(result.card.warnings)
-    seconds = sum(_seconds(result) for result in distinct)
-    return _kept(
-        ("Results", count(len(distinct)) if distinct else ""),
-        *((name.capitalize(), count(sums[name])) for name in _COUNTED if sums[name]),
-        ("Time in tools", duration(seconds) if distinct else ""),
-    )
-
-
-_COUNTED = ("documents", "pages", "chunks", "tokens counted", "warnings", "errors")
-
-
-def _figures(kind: str, data: dict[str, Any]) -> dict[str, int]:
-    if kind == "document":
-        return {"documents": 1, "pages": whole(data.get("page_count"))}
-    if kind == "chunks":
-        return {"chunks": whole(data.get("count")), "tokens counted": whole(data.get("total_tokens"))}
-    if kind == "token_count":
-        return {"tokens counted": whole(data.get("count"))}
-    return {"errors": 1} if kind == "error" else {}
-
-
-def _seconds(result: Result) -> float:
-    seconds = mapping(result.envelope.get("meta")).get("seconds")
-    return seconds if isinstance(seconds, (int, float)) and duration(seconds) else 0.0
-
-
-def _kept(*items: tuple[str, str]) -> tuple[Fact, ...]:
+def kept(*items: tuple[str, str]) -> tuple[Fact, ...]:
+    """Keep the facts that have a value."""
     return tuple(Fact(name, words) for name, words in items if words)
