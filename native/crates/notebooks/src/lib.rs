@@ -33,7 +33,7 @@ pub use cell::{Cell, CellKind};
 pub use create::NewCell;
 pub use diff::{CellChange, ChangeKind, Diff, DiffOptions, LineChange, LineKind, diff};
 pub use edit::Clearing;
-pub use html::{Body, Hole, HoleKind, HtmlOptions, Part, html};
+pub use html::{Body, Fragment, Hole, HoleKind, HtmlOptions, Part, fragment, html};
 pub use json::{Indent, Json, Kind, Style, View};
 pub use notebook::{Notebook, Version};
 pub use outline::{CellOutline, Heading, Outline, OutputOutline};

@@ -8,7 +8,7 @@ use super::entities;
 
 /// What is to be done with a piece of HTML.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub(super) enum Fragment {
+pub enum Fragment {
     /// It is ready.
     Ready(String),
     /// BeautifulSoup has to write it anew; that touches nothing around it.
@@ -30,8 +30,10 @@ const PAGE: [&str; 5] = ["div", "main", "body", "html", "head"];
 
 const NO_ALT: &str = " alt=\"No description has been provided for this image\"";
 
-/// Look at `html` and write it as the last pass would.
-pub(super) fn fragment(html: &str) -> Fragment {
+/// Look at `html` and write it as nbconvert's last pass would.
+///
+/// What fills a [`Hole`](super::Hole) has to go through this too: it may be [`Fragment::Page`].
+pub fn fragment(html: &str) -> Fragment {
     let mut writer =
         Writer { rest: html, out: String::with_capacity(html.len() + 64), open: Vec::new(), kept: 0 };
     match writer.run() {

@@ -16,6 +16,7 @@ mod outputs;
 use serde::{Deserialize, Serialize};
 
 pub use body::html;
+pub use fragment::{Fragment, fragment};
 
 /// How HTML is made.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
