@@ -46,26 +46,23 @@ fn odd_value() -> impl Strategy<Value = Value> {
 }
 
 /// Puts a value at a place that the numbers lead to.
-fn mutate(spec: &mut Value, path: &[usize], value: Value) {
-    let mut at = spec;
-    for step in path {
-        at = match at {
-            Value::Object(members) if !members.is_empty() && step % 3 > 0 => {
-                let key = members.keys().nth(step % members.len()).cloned().unwrap_or_default();
-                members.entry(key).or_insert(Value::Null)
-            }
-            Value::Object(members) => members.entry(NAMES[step % NAMES.len()]).or_insert(Value::Null),
-            Value::Array(elements) if !elements.is_empty() => {
-                let index = step % elements.len();
-                &mut elements[index]
-            }
-            other => {
-                *other = value;
-                return;
-            }
-        };
+fn mutate(at: &mut Value, path: &[usize], value: Value) {
+    let Some((step, rest)) = path.split_first() else {
+        *at = value;
+        return;
+    };
+    match at {
+        Value::Object(members) => {
+            let known = members.keys().nth(step % members.len().max(1)).cloned();
+            let name = known.filter(|_| step % 3 > 0).unwrap_or_else(|| NAMES[step % NAMES.len()].to_owned());
+            mutate(members.entry(name).or_insert(Value::Null), rest, value);
+        }
+        Value::Array(elements) if !elements.is_empty() => {
+            let index = step % elements.len();
+            mutate(&mut elements[index], rest, value);
+        }
+        other => *other = value,
     }
-    *at = value;
 }
 
 proptest! {

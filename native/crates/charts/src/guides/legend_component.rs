@@ -6,7 +6,7 @@ use serde_json::{Map, Value as Json};
 use super::legend::Layout;
 use super::style::Properties;
 use super::title_text::{Title, default_title};
-use crate::model::component::Said;
+use crate::model::component::{DomainPart, Said};
 use crate::model::share::{says, scaled};
 use crate::model::{Model, Node, NodeBody};
 use crate::spec::channel::Channel;
@@ -182,8 +182,7 @@ pub(crate) fn of_view(model: &Model, node: &Node, hoisted: &[Channel]) -> Result
         if hoisted.contains(&legend.channel) {
             continue;
         }
-        let domain = |legend: &LegendComponent| model.scales[legend.scales[0].1].domains.as_ref().map(|said| said.value.clone());
-        let same = merged.iter_mut().find(|known| domain(known) == domain(&legend) && !known.apart(&legend));
+        let same = merged.iter_mut().find(|known| same_domain(model, known, &legend) && !known.apart(&legend));
         match same {
             Some(known) => known.take(&legend),
             None => merged.push(legend),
@@ -191,6 +190,28 @@ pub(crate) fn of_view(model: &Model, node: &Node, hoisted: &[Channel]) -> Result
     }
     merged.retain(|legend| !legend.disabled.value);
     Ok(merged)
+}
+
+/// Whether two legends explain the same values: the same columns of as many rows.
+fn same_domain(model: &Model, first: &LegendComponent, second: &LegendComponent) -> bool {
+    let parts = |legend: &LegendComponent| -> Vec<DomainPart> {
+        let domains = model.scales[legend.scales[0].1].domains.as_ref();
+        let mut parts: Vec<DomainPart> = Vec::new();
+        for part in domains.map_or(&[][..], |domains| &domains.value) {
+            let part = match part.clone() {
+                DomainPart::Column { unit, column, raw, order } => {
+                    DomainPart::Column { unit: model.units[unit].table.rows(), column, raw, order }
+                }
+                DomainPart::Bins { unit, channel } => DomainPart::Bins { unit, channel },
+                values => values,
+            };
+            if !parts.contains(&part) {
+                parts.push(part);
+            }
+        }
+        parts
+    };
+    parts(first) == parts(second)
 }
 
 /// How legends are put beside each other.

@@ -15,6 +15,7 @@ use crate::encode::stack::Stack;
 use crate::spec::channel::Channel;
 use crate::spec::channel_def::{Aggregate, Bin, ChannelDef, Kind};
 use crate::spec::json::{Place, refused};
+use crate::spec::mark_def::MarkKind;
 use crate::spec::view::Facet;
 
 /// Where rows come from.
@@ -74,7 +75,9 @@ impl Filling<'_> {
             Some(data) => self.source(data)?,
         };
         if !node.view.transforms.is_empty() {
-            table = rows::transformed(&table, &node.view.transforms)?;
+            let transforms: Vec<Json> =
+                node.view.transforms.iter().map(|transform| within_cells(transform, facets)).collect();
+            table = rows::transformed(&table, &transforms)?;
         }
         match &mut node.body {
             NodeBody::Unit(unit) => self.unit(*unit, table, facets),
@@ -114,6 +117,21 @@ impl Filling<'_> {
         unit.table = valid(table, unit, self.scales)?;
         Ok(())
     }
+}
+
+/// A transform that sums up the rows of each cell by themselves.
+fn within_cells(transform: &Json, facets: &[String]) -> Json {
+    let mut transform = transform.clone();
+    let groups = ["aggregate", "joinaggregate", "window", "stack", "impute", "density"];
+    if let Some(members) = transform.as_object_mut().filter(|_| !facets.is_empty()) {
+        if groups.iter().any(|name| members.contains_key(*name)) {
+            let groupby = members.entry("groupby").or_insert_with(|| json!([]));
+            if let Json::Array(fields) = groupby {
+                fields.extend(facets.iter().map(|facet| json!(facet)));
+            }
+        }
+    }
+    transform
 }
 
 /// Adds the columns that a facet's fields ask for.
@@ -281,7 +299,10 @@ pub(crate) fn path_groups(unit: &Unit) -> Vec<String> {
             push(&mut columns, def.column());
         }
     }
-    for def in unit.encoding.detail.iter().filter(|def| def.is_field() && def.aggregate.is_none()) {
+    // An area is split by its order, too; a line goes along it.
+    let by_order = if unit.mark.kind == MarkKind::Area { &unit.encoding.order[..] } else { &[] };
+    let lists = unit.encoding.detail.iter().chain(by_order);
+    for def in lists.filter(|def| def.is_field() && def.aggregate.is_none()) {
         push(&mut columns, def.column());
     }
     columns
@@ -289,6 +310,10 @@ pub(crate) fn path_groups(unit: &Unit) -> Vec<String> {
 
 fn stacked(table: Table, unit: &Unit, stack_of: &Stack, facets: &[String]) -> Result<Table> {
     let Some(def) = unit.encoding.get(stack_of.channel) else { return Ok(table) };
+    if def.scale.as_ref().and_then(|scale| scale.get("type")).is_some_and(|kind| kind == "log") {
+        let path = format!("encoding.{}.stack", stack_of.channel.name());
+        return Err(refused(path, "on a logarithmic scale begins at zero, which has no place there"));
+    }
     let mut table = table;
     let mut within = stack_of.within.clone();
     if stack_of.imputes {
