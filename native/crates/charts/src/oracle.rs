@@ -5,7 +5,8 @@
 //! points and the course is what is seen.
 
 use ferrolab_drawing::{
-    Align, Baseline, Color, Group, Items, Mark, Paint, Path, Rect, Rule, Scene, Segment, Shape, Style, Symbol, Text,
+    Align, Baseline, Color, Group, Items, Mark, Paint, Path, Rect, Rule, Scene, Segment, Shape, Style,
+    Symbol, Text,
 };
 use serde_json::{Map, Value as Json, json};
 
@@ -48,7 +49,9 @@ fn mark(mark: &Mark) -> Json {
             "image",
             images
                 .iter()
-                .map(|image| json!({"x": image.x, "y": image.y, "width": image.width, "height": image.height}))
+                .map(
+                    |image| json!({"x": image.x, "y": image.y, "width": image.width, "height": image.height}),
+                )
                 .collect(),
         ),
     };

@@ -141,8 +141,14 @@ impl Padding {
             None | Some(Json::Null) => Ok(all(0.0)),
             Some(Json::Number(pixels)) => Ok(all(pixels.as_f64().unwrap_or(0.0).clamp(0.0, 10_000.0))),
             Some(Json::Object(sides)) => {
-                let side = |name: &str| sides.get(name).and_then(Json::as_f64).unwrap_or(0.0).clamp(0.0, 10_000.0);
-                Ok(Self { left: side("left"), top: side("top"), right: side("right"), bottom: side("bottom") })
+                let side =
+                    |name: &str| sides.get(name).and_then(Json::as_f64).unwrap_or(0.0).clamp(0.0, 10_000.0);
+                Ok(Self {
+                    left: side("left"),
+                    top: side("top"),
+                    right: side("right"),
+                    bottom: side("bottom"),
+                })
             }
             Some(other) => Err(refused_value("padding", other)),
         }

@@ -5,8 +5,30 @@ use proptest::prelude::*;
 use serde_json::{Value, json};
 
 const NAMES: [&str; 24] = [
-    "mark", "encoding", "x", "y", "color", "size", "field", "type", "bin", "aggregate", "stack", "scale", "axis",
-    "legend", "width", "height", "layer", "facet", "sort", "timeUnit", "domain", "range", "padding", "title",
+    "mark",
+    "encoding",
+    "x",
+    "y",
+    "color",
+    "size",
+    "field",
+    "type",
+    "bin",
+    "aggregate",
+    "stack",
+    "scale",
+    "axis",
+    "legend",
+    "width",
+    "height",
+    "layer",
+    "facet",
+    "sort",
+    "timeUnit",
+    "domain",
+    "range",
+    "padding",
+    "title",
 ];
 
 fn bases() -> Vec<Value> {

@@ -131,7 +131,9 @@ fn dark_charts_have_light_labels_and_no_background() {
     let options = ChartOptions { dark: true, ..ChartOptions::default() };
     let scene = render(&bar(json!("bar")), &Tables::new(), &options).expect("the chart is drawn").scene;
     assert_eq!(scene.background, None);
-    let Items::Texts(texts) = &marks_of(&scene.root, "axis-label")[0].items else { panic!("labels are texts") };
+    let Items::Texts(texts) = &marks_of(&scene.root, "axis-label")[0].items else {
+        panic!("labels are texts")
+    };
     let Some(Paint::Solid(color)) = &texts[0].style.fill else { panic!("labels are painted") };
     assert!(color.r > 200);
 }
@@ -142,7 +144,10 @@ fn what_is_not_drawn_is_named_by_its_path() {
         (bar(json!("geoshape")), "mark"),
         (bar(json!({"type": "bar", "blend": "multiply"})), "mark.blend"),
         (json!({"data": {"url": "cars.json"}, "mark": "point", "encoding": {}}), "data.url"),
-        (json!({"data": {"values": []}, "mark": "point", "encoding": {"longitude": {"field": "a"}}}), "encoding.longitude"),
+        (
+            json!({"data": {"values": []}, "mark": "point", "encoding": {"longitude": {"field": "a"}}}),
+            "encoding.longitude",
+        ),
         (json!({"data": {"values": []}, "mark": "point", "encoding": {}, "projection": {}}), "projection"),
     ];
     for (spec, path) in cases {

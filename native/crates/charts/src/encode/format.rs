@@ -19,9 +19,17 @@ pub(crate) enum Writer {
 
 impl Writer {
     /// The writer of what a definition shows as text.
-    pub fn of(def: &ChannelDef, format: Option<&Json>, format_type: Option<&str>, config: &Config) -> Result<Self> {
+    pub fn of(
+        def: &ChannelDef,
+        format: Option<&Json>,
+        format_type: Option<&str>,
+        config: &Config,
+    ) -> Result<Self> {
         if format_type.is_some_and(|kind| kind != "number" && kind != "time") {
-            return Err(refused("formatType", format_args!("{:?} is not drawn here", format_type.unwrap_or(""))));
+            return Err(refused(
+                "formatType",
+                format_args!("{:?} is not drawn here", format_type.unwrap_or("")),
+            ));
         }
         if format_type == Some("time") || (format_type.is_none() && def.is_temporal()) {
             return Ok(Self::Time(time_format(def.time_unit.as_ref(), format, config)?));
@@ -48,10 +56,16 @@ impl Writer {
 }
 
 /// How times are written: as said, by their unit, or by configuration.
-pub(crate) fn time_format(unit: Option<&TimeUnit>, format: Option<&Json>, config: &Config) -> Result<TimeFormat> {
+pub(crate) fn time_format(
+    unit: Option<&TimeUnit>,
+    format: Option<&Json>,
+    config: &Config,
+) -> Result<TimeFormat> {
     match (format.filter(|format| !format.is_null()), unit) {
         (Some(format), _) => TimeFormat::from_json(format),
-        (None, Some(unit)) => Ok(TimeFormat::new(&crate::data::TimeUnit::from_json(&unit.to_json())?.specifier())),
+        (None, Some(unit)) => {
+            Ok(TimeFormat::new(&crate::data::TimeUnit::from_json(&unit.to_json())?.specifier()))
+        }
         (None, None) => {
             Ok(TimeFormat::new(config.top("timeFormat").and_then(Json::as_str).unwrap_or("%b %d, %Y")))
         }

@@ -8,8 +8,8 @@ use super::range::dash_of;
 use super::scale::Output;
 use super::scope::Scope;
 use crate::data::{Column, Value};
-use crate::model::rows::rows_where;
 use crate::model::Unit;
+use crate::model::rows::rows_where;
 use crate::spec::channel::Channel;
 use crate::spec::channel_def::{ChannelDef, Test};
 use crate::spec::colors;
@@ -40,7 +40,11 @@ impl Visual {
 }
 
 /// What rows show at a channel that encodes something; `None` where none does.
-pub(crate) fn outputs_of(scope: &Scope, index: usize, channel: Channel) -> Result<Option<Vec<Option<Output>>>> {
+pub(crate) fn outputs_of(
+    scope: &Scope,
+    index: usize,
+    channel: Channel,
+) -> Result<Option<Vec<Option<Output>>>> {
     let unit = scope.unit(index);
     let Some(def) = unit.encoding.get(channel) else { return Ok(None) };
     match visual(scope, index, channel, def, None)? {
@@ -95,11 +99,17 @@ fn plain_visual(
         let table = scope.table(index);
         let ranged = def.column_with("range");
         let column = match scale {
-            Some(scale) if scale.kind.is_discrete() && def.bins() && table.column(&ranged).is_some() => table.field(&ranged),
+            Some(scale) if scale.kind.is_discrete() && def.bins() && table.column(&ranged).is_some() => {
+                table.field(&ranged)
+            }
             _ => table.field(&def.column()),
         };
         let middle = scale.is_some_and(|scale| !scale.kind.is_discrete() && def.bins());
-        let column = if middle { std::sync::Arc::new(middles(&column, &table.field(&def.column_with("end")))) } else { column };
+        let column = if middle {
+            std::sync::Arc::new(middles(&column, &table.field(&def.column_with("end"))))
+        } else {
+            column
+        };
         return Ok(Visual::Many(match scale {
             Some(scale) => scale.outputs(&column),
             None => {
@@ -131,7 +141,10 @@ pub(crate) fn read_output(channel: Channel, value: &Json) -> Result<Option<Outpu
             Some(shape) => Some(Output::Shape(shape)),
             None => return Err(refused_value("shape", value)),
         },
-        _ => Value::from_json(value).number().is_finite().then(|| Output::Number(Value::from_json(value).number())),
+        _ => Value::from_json(value)
+            .number()
+            .is_finite()
+            .then(|| Output::Number(Value::from_json(value).number())),
     };
     match read {
         Some(output) => Ok(Some(output)),
@@ -175,7 +188,14 @@ impl Painter {
 
     /// Whether all rows are painted alike.
     pub fn is_plain(&self) -> bool {
-        let all = [&self.fill, &self.stroke, &self.opacity, &self.fill_opacity, &self.stroke_opacity, &self.stroke_width];
+        let all = [
+            &self.fill,
+            &self.stroke,
+            &self.opacity,
+            &self.fill_opacity,
+            &self.stroke_opacity,
+            &self.stroke_width,
+        ];
         all.into_iter().chain([&self.dash]).all(|visual| matches!(visual, Visual::One(_)))
     }
 
@@ -212,7 +232,12 @@ fn base_style(mark: &MarkDef, config: &Config) -> Style {
 }
 
 /// What a channel encodes, or a default.
-pub(crate) fn encoded_or(scope: &Scope, index: usize, channel: Channel, default: Option<Output>) -> Result<Visual> {
+pub(crate) fn encoded_or(
+    scope: &Scope,
+    index: usize,
+    channel: Channel,
+    default: Option<Output>,
+) -> Result<Visual> {
     match scope.unit(index).encoding.get(channel) {
         Some(def) => visual(scope, index, channel, def, default),
         None => Ok(Visual::One(default)),
@@ -220,7 +245,13 @@ pub(crate) fn encoded_or(scope: &Scope, index: usize, channel: Channel, default:
 }
 
 /// Fill or outline: by its own channel, by the definition, by the colour channel, by default.
-fn painted(scope: &Scope, index: usize, channel: Channel, default: Option<Output>, by_color: bool) -> Result<Visual> {
+fn painted(
+    scope: &Scope,
+    index: usize,
+    channel: Channel,
+    default: Option<Output>,
+    by_color: bool,
+) -> Result<Visual> {
     let unit = scope.unit(index);
     if unit.encoding.has(channel) {
         return encoded_or(scope, index, channel, default);
@@ -259,8 +290,14 @@ pub(crate) fn default_colors(mark: &MarkDef, config: &Config) -> Result<(Option<
     Ok((fill, find("stroke", !mark.filled)?))
 }
 
-fn configured_color<'a>(mark: &'a MarkDef, config: &'a Config, name: &str, by_color: bool) -> Option<&'a Json> {
-    let pick = |find: &dyn Fn(&str) -> Option<&'a Json>| find(name).or_else(|| find("color").filter(|_| by_color));
+fn configured_color<'a>(
+    mark: &'a MarkDef,
+    config: &'a Config,
+    name: &str,
+    by_color: bool,
+) -> Option<&'a Json> {
+    let pick =
+        |find: &dyn Fn(&str) -> Option<&'a Json>| find(name).or_else(|| find("color").filter(|_| by_color));
     let styled = mark.styles.iter().rev().find_map(|style| pick(&|property| config.style(style, property)));
     styled
         .or_else(|| pick(&|property| config.get(mark.kind.name(), property)))
@@ -277,7 +314,8 @@ fn stroke_widths(scope: &Scope, index: usize, unit: &Unit) -> Result<Visual> {
     };
     let by_size = matches!(unit.mark.kind, MarkKind::Line | MarkKind::Rule);
     let size = |find: &dyn Fn(&str) -> Option<f64>| if by_size { find("size") } else { None };
-    let default = own("strokeWidth").or(size(&own)).or(configured("strokeWidth")).or(size(&configured)).unwrap_or(vega);
+    let default =
+        own("strokeWidth").or(size(&own)).or(configured("strokeWidth")).or(size(&configured)).unwrap_or(vega);
     let channel = if by_size && unit.encoding.has(Channel::Size) && !unit.encoding.has(Channel::StrokeWidth) {
         Channel::Size
     } else {

@@ -192,7 +192,13 @@ impl<'s> Placing<'s> {
             (Fallback::Middle, _) => self.length(main) / 2.0,
             (Fallback::ZeroOrMin, Some(scale)) => scale.zero_or(false),
             (Fallback::ZeroOrMax, Some(scale)) => scale.zero_or(true),
-            (Fallback::ZeroOrMin, None) => if main == Channel::Y { self.length(main) } else { 0.0 },
+            (Fallback::ZeroOrMin, None) => {
+                if main == Channel::Y {
+                    self.length(main)
+                } else {
+                    0.0
+                }
+            }
             (Fallback::ZeroOrMax, None) => match main {
                 Channel::Y => 0.0,
                 Channel::Theta => std::f64::consts::TAU,
@@ -222,7 +228,11 @@ impl<'s> Placing<'s> {
             return None;
         }
         if def.time_unit.is_some() && second.is_none() {
-            return self.unit.mark.configured(self.scope.model.config, "timeUnitBandPosition").and_then(Json::as_f64);
+            return self
+                .unit
+                .mark
+                .configured(self.scope.model.config, "timeUnitBandPosition")
+                .and_then(Json::as_f64);
         }
         def.bins().then_some(0.5)
     }
@@ -262,12 +272,14 @@ impl<'s> Placing<'s> {
                     let between = self.between(scale, &def.column(), &def.column_with("end"), share);
                     return Ok(Some(between.plus(offset)));
                 }
-                let ranged = def.bins() && self.scope.table(self.index).column(&def.column_with("range")).is_some();
+                let ranged =
+                    def.bins() && self.scope.table(self.index).column(&def.column_with("range")).is_some();
                 let suffix = if ranged { "range" } else { "" };
                 return Ok(Some(self.scaled(def, scale, suffix, 0.0).plus(offset)));
             }
             if let (true, Some(second)) = (def.binned(), second.filter(|second| second.is_field())) {
-                let between = self.between(scale, &def.column(), &second.column(), band_position.unwrap_or(0.5));
+                let between =
+                    self.between(scale, &def.column(), &second.column(), band_position.unwrap_or(0.5));
                 return Ok(Some(between.plus(offset)));
             }
         }
@@ -314,7 +326,9 @@ impl<'s> Placing<'s> {
             let end = self.scaled(def, self.scale(channel), "start", 0.0).plus(&offset);
             return Ok(Span::Between(start, end));
         }
-        if let Some(end) = self.middle(end_channel, self.def(end_channel), None, &offset, None, Fallback::Nothing)? {
+        if let Some(end) =
+            self.middle(end_channel, self.def(end_channel), None, &offset, None, Fallback::Nothing)?
+        {
             return Ok(Span::Between(start, end));
         }
         if let Some(width) = self.said_width(channel, end_channel)? {
@@ -363,10 +377,10 @@ impl<'s> Placing<'s> {
         let field = def.filter(|def| def.is_field());
         let sized = self.has_absolute_size(channel);
         let offset_encoded = channel.offset().is_some_and(|offset| self.def(offset).is_some());
-        if let Some(def) = field.filter(|_| !sized && !offset_encoded && !discrete) {
-            if def.bin != Bin::None || (def.time_unit.is_some() && second.is_none()) {
-                return self.binned_rect(channel, def, second);
-            }
+        if let Some(def) = field.filter(|_| !sized && !offset_encoded && !discrete)
+            && (def.bin != Bin::None || (def.time_unit.is_some() && second.is_none()))
+        {
+            return self.binned_rect(channel, def, second);
         }
         let banded = def.is_some_and(|def| def.is_data()) && discrete;
         if (banded || self.unit.mark.stands_on(channel)) && second.is_none() && !channel.is_polar() {
@@ -398,7 +412,9 @@ impl<'s> Placing<'s> {
     fn has_absolute_size(&self, channel: Channel) -> bool {
         let config = self.scope.model.config;
         let mark = &self.unit.mark;
-        let own = Self::size_name(channel).and_then(|name| mark.prop(config, name)).or_else(|| mark.prop(config, "size"));
+        let own = Self::size_name(channel)
+            .and_then(|name| mark.prop(config, name))
+            .or_else(|| mark.prop(config, "size"));
         self.unit.encoding.has(Channel::Size) || own.is_some_and(|size| size.get("band").is_none())
     }
 
@@ -414,12 +430,16 @@ impl<'s> Placing<'s> {
         if let Some(said) = said {
             return Width::read(said);
         }
-        let scale = self.scale(channel).or_else(|| channel.offset().and_then(|offset| self.scope.scale(self.index, offset)));
+        let scale = self
+            .scale(channel)
+            .or_else(|| channel.offset().and_then(|offset| self.scope.scale(self.index, offset)));
         let discrete = scale.is_some_and(|scale| scale.kind.is_discrete());
         if let Some(def) = def.filter(|def| def.is_field()) {
             let second = channel.secondary().is_some_and(|second| self.def(second).is_some());
             if def.time_unit.is_some() && !second {
-                return Width::Band(mark.configured(config, "timeUnitBandSize").and_then(Json::as_f64).unwrap_or(1.0));
+                return Width::Band(
+                    mark.configured(config, "timeUnitBandSize").and_then(Json::as_f64).unwrap_or(1.0),
+                );
             }
             if def.bins() && !discrete {
                 return Width::Band(1.0);
@@ -456,8 +476,20 @@ impl<'s> Placing<'s> {
         let timed = def.filter(|def| center && !encoded && def.is_field() && def.time_unit.is_some());
         let position = match timed.and_then(|def| self.band_position(def, None)) {
             Some(position) => position,
-            None if center => if encoded { 0.0 } else { 0.5 },
-            None => if let Width::Band(share) = band_size { (1.0 - share) / 2.0 } else { 0.0 },
+            None if center => {
+                if encoded {
+                    0.0
+                } else {
+                    0.5
+                }
+            }
+            None => {
+                if let Width::Band(share) = band_size {
+                    (1.0 - share) / 2.0
+                } else {
+                    0.0
+                }
+            }
         };
         let at = self.middle(channel, def, None, &offset, Some(position), Fallback::Middle)?;
         Ok(Span::Wide { at: at.unwrap_or(Series::One(f64::NAN)), width, hold })
@@ -508,13 +540,16 @@ impl<'s> Placing<'s> {
 
     fn binned_rect(&self, channel: Channel, def: &ChannelDef, second: Option<&ChannelDef>) -> Result<Span> {
         let config = self.scope.model.config;
-        let Some(scale) = self.scale(channel) else { return self.range(channel, Fallback::ZeroOrMax, Fallback::ZeroOrMin) };
+        let Some(scale) = self.scale(channel) else {
+            return self.range(channel, Fallback::ZeroOrMax, Fallback::ZeroOrMin);
+        };
         let share = match self.band_size(channel, Some(def), false) {
             _ if def.binned() => 0.0,
             Width::Band(share) => (1.0 - share) / 2.0,
             _ => 0.5,
         };
-        if self.band_position(def, second).is_some_and(|position| position != 0.5) && def.time_unit.is_some() {
+        if self.band_position(def, second).is_some_and(|position| position != 0.5) && def.time_unit.is_some()
+        {
             return Err(refused("timeUnitBandPosition", "for bars is not drawn here"));
         }
         let end_column = self.bin_end(channel, def, second)?;

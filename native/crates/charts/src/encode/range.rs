@@ -6,8 +6,8 @@ use serde_json::{Map, Value as Json};
 
 use super::scale::{Form, Output};
 use super::scope::{Scope, paddings};
-use crate::model::rows::time_of;
 use crate::model::component::{Component, RangeRule, ScaleKind};
+use crate::model::rows::time_of;
 use crate::scales::continuous::{Continuous, Domain, Kind, Nice};
 use crate::scales::schemes::{self, Scheme};
 use crate::scales::{Band, ColorScale, Interpolation, Interval, Ramp, Thresholds, Unit as TimePart};
@@ -105,7 +105,10 @@ fn size_ends(scope: &Scope, component: &Component) -> (f64, f64) {
         MarkKind::Text => (config("minFontSize", 8.0), config("maxFontSize", 40.0)),
         _ => {
             let most = scope.model.config.number("scale", "maxSize").filter(|size| *size > 0.0);
-            (config("minSize", 4.0), most.unwrap_or_else(|| (SYMBOL_SHARE * least_step(scope, *unit)).powi(2)))
+            (
+                config("minSize", 4.0),
+                most.unwrap_or_else(|| (SYMBOL_SHARE * least_step(scope, *unit)).powi(2)),
+            )
         }
     }
 }
@@ -153,7 +156,8 @@ pub(crate) fn line_form(scope: &Scope, component: &Component, domain: Vec<f64>) 
     }
     let mut scale = configured(component, domain, range)?;
     if component.channel.is_position() || component.channel == Channel::Size {
-        scale.bins = scope.bins(component).map(|edges| edges_within(&scale, edges.start, edges.stop, edges.step));
+        scale.bins =
+            scope.bins(component).map(|edges| edges_within(&scale, edges.start, edges.stop, edges.step));
     }
     Ok(Form::Continuous(scale))
 }
@@ -203,11 +207,7 @@ fn configured(component: &Component, domain: Vec<f64>, range: Vec<f64>) -> Resul
 }
 
 fn end_of_domain(component: &Component, value: &Json) -> f64 {
-    if component.kind.value.is_temporal() {
-        time_of(value, None)
-    } else {
-        value.as_f64().unwrap_or(f64::NAN)
-    }
+    if component.kind.value.is_temporal() { time_of(value, None) } else { value.as_f64().unwrap_or(f64::NAN) }
 }
 
 fn nice_of(component: &Component) -> Result<Nice> {
@@ -296,7 +296,8 @@ fn default_palette(scope: &Scope, component: &Component, diverging: bool) -> &'s
 fn palette_of(scope: &Scope, given: &Json) -> Result<Palette> {
     match given {
         Json::Array(values) => {
-            let colors = values.iter().map(|value| value.as_str().and_then(colors::parse)).collect::<Option<Vec<_>>>();
+            let colors =
+                values.iter().map(|value| value.as_str().and_then(colors::parse)).collect::<Option<Vec<_>>>();
             colors.map(Palette::Colors).ok_or_else(|| refused_value("scale.range", given))
         }
         Json::String(name) => named_palette(scope, name),
@@ -337,7 +338,8 @@ fn renamed(members: &Map<String, Json>) -> Map<String, Json> {
 
 fn scheme_of(scheme: &Json) -> Result<Palette> {
     if let Json::Array(values) = scheme {
-        let colors = values.iter().map(|value| value.as_str().and_then(colors::parse)).collect::<Option<Vec<_>>>();
+        let colors =
+            values.iter().map(|value| value.as_str().and_then(colors::parse)).collect::<Option<Vec<_>>>();
         return colors.map(Palette::Colors).ok_or_else(|| refused_value("scale.scheme", scheme));
     }
     let name = scheme.as_str().or_else(|| scheme.get("name")?.as_str()).unwrap_or_default();
@@ -421,7 +423,14 @@ fn colors_of(scope: &Scope, component: &Component, count: usize) -> Result<Vec<O
 
 fn shapes_of(scope: &Scope, component: &Component) -> Result<Vec<Output>> {
     const SHAPES: [&str; 8] = [
-        "circle", "square", "triangle-up", "cross", "diamond", "triangle-right", "triangle-down", "triangle-left",
+        "circle",
+        "square",
+        "triangle-up",
+        "cross",
+        "diamond",
+        "triangle-right",
+        "triangle-down",
+        "triangle-left",
     ];
     let listed = match component.range.as_ref().map(|range| &range.value) {
         Some(RangeRule::Given(Json::Array(values))) => values.clone(),
@@ -432,7 +441,13 @@ fn shapes_of(scope: &Scope, component: &Component) -> Result<Vec<Output>> {
     };
     listed
         .iter()
-        .map(|value| value.as_str().and_then(shape_named).map(Output::Shape).ok_or_else(|| refused_value("shape", value)))
+        .map(|value| {
+            value
+                .as_str()
+                .and_then(shape_named)
+                .map(Output::Shape)
+                .ok_or_else(|| refused_value("shape", value))
+        })
         .collect()
 }
 
@@ -462,7 +477,9 @@ pub(crate) fn dash_of(value: &Json) -> Option<Vec<f64>> {
 fn dashes_of(component: &Component) -> Vec<Output> {
     const DASHES: [&[f64]; 5] = [&[1.0, 0.0], &[4.0, 2.0], &[2.0, 1.0], &[1.0, 1.0], &[1.0, 2.0, 4.0, 2.0]];
     match component.range.as_ref().map(|range| &range.value) {
-        Some(RangeRule::Given(Json::Array(values))) => values.iter().filter_map(dash_of).map(Output::Dash).collect(),
+        Some(RangeRule::Given(Json::Array(values))) => {
+            values.iter().filter_map(dash_of).map(Output::Dash).collect()
+        }
         _ => DASHES.iter().map(|dash| Output::Dash(dash.to_vec())).collect(),
     }
 }

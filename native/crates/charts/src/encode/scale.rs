@@ -76,10 +76,13 @@ impl Scale {
     /// The positions of a column's rows, so far into their bands.
     pub fn positions(&self, column: &Column, band_share: f64) -> Vec<f64> {
         match &self.form {
-            Form::Continuous(scale) => column.numbers().iter().map(|number| scale.position(*number)).collect(),
+            Form::Continuous(scale) => {
+                column.numbers().iter().map(|number| scale.position(*number)).collect()
+            }
             Form::Band(band) => {
                 let into = band_share * band.bandwidth();
-                let places: Vec<f64> = (0..band.keys.len()).map(|index| band.position_of(index) + into).collect();
+                let places: Vec<f64> =
+                    (0..band.keys.len()).map(|index| band.position_of(index) + into).collect();
                 let place = |index: &u32| places.get(*index as usize).copied().unwrap_or(f64::NAN);
                 band.keys.indices(column).iter().map(place).collect()
             }
@@ -122,9 +125,13 @@ impl Scale {
         match &self.form {
             Form::Continuous(scale) => Some(Output::Number(scale.position(value.number()))),
             Form::Band(band) => band.position(value).map(Output::Number),
-            Form::Ordinal { keys, outputs } => outputs.get(keys.index(value)? % outputs.len().max(1)).cloned(),
+            Form::Ordinal { keys, outputs } => {
+                outputs.get(keys.index(value)? % outputs.len().max(1)).cloned()
+            }
             Form::Ramp(ramp) => ramp.color(value.number()).map(Output::Color),
-            Form::Classes { thresholds, outputs, .. } => outputs.get(thresholds.class(value.number())?).cloned(),
+            Form::Classes { thresholds, outputs, .. } => {
+                outputs.get(thresholds.class(value.number())?).cloned()
+            }
             Form::Bins { edges, outputs } => {
                 let number = value.number();
                 if number.is_nan() || outputs.is_empty() {
@@ -140,7 +147,9 @@ impl Scale {
     pub fn outputs(&self, column: &Column) -> Vec<Option<Output>> {
         match &self.form {
             Form::Ordinal { keys, outputs } if !outputs.is_empty() => {
-                let pick = |index: &u32| (*index != u32::MAX).then(|| outputs[*index as usize % outputs.len()].clone());
+                let pick = |index: &u32| {
+                    (*index != u32::MAX).then(|| outputs[*index as usize % outputs.len()].clone())
+                };
                 keys.indices(column).iter().map(pick).collect()
             }
             Form::Continuous(scale) => {

@@ -120,11 +120,18 @@ impl<'m> Scope<'m> {
                 return Ok(values.iter().map(|value| self.number(scale, value)).collect());
             }
             if values.len() == 1 {
-                return Err(refused(scale.channel.name(), "with a datum alone has no domain that is drawn here"));
+                return Err(refused(
+                    scale.channel.name(),
+                    "with a datum alone has no domain that is drawn here",
+                ));
             }
         }
         if scale.kind.value == ScaleKind::Quantile {
-            return Ok(parts.iter().flat_map(|part| self.numbers(part)).filter(|number| !number.is_nan()).collect());
+            return Ok(parts
+                .iter()
+                .flat_map(|part| self.numbers(part))
+                .filter(|number| !number.is_nan())
+                .collect());
         }
         let (mut low, mut high) = (f64::INFINITY, f64::NEG_INFINITY);
         let mut add = |number: f64| {
@@ -155,7 +162,9 @@ impl<'m> Scope<'m> {
 
     fn numbers(&self, part: &DomainPart) -> Vec<f64> {
         match part {
-            DomainPart::Column { unit, column, .. } => self.tables[*unit].field(column).numbers().into_owned(),
+            DomainPart::Column { unit, column, .. } => {
+                self.tables[*unit].field(column).numbers().into_owned()
+            }
             DomainPart::Values(values) => values.iter().filter_map(Json::as_f64).collect(),
             DomainPart::Bins { .. } => Vec::new(),
         }
@@ -166,7 +175,11 @@ impl<'m> Scope<'m> {
         let unit = scale.members.first().and_then(|(unit, channel)| self.unit(*unit).encoding.data(*channel));
         let time_unit = unit.and_then(|def| def.time_unit.as_ref());
         let temporal = scale.kind.value.is_temporal() || unit.is_some_and(|def| def.is_temporal());
-        if temporal { time_of(value, time_unit.map(|unit| unit.unit.as_str())) } else { Value::from_json(value).number() }
+        if temporal {
+            time_of(value, time_unit.map(|unit| unit.unit.as_str()))
+        } else {
+            Value::from_json(value).number()
+        }
     }
 
     fn discrete(&self, scale: &Component, parts: &[DomainPart]) -> Keys {
@@ -211,7 +224,9 @@ impl<'m> Scope<'m> {
             Order::Descending => values.sort_by(|a, b| compare::ascending(b, a)),
             Order::Listed(list) => {
                 let rank = |value: &Value| {
-                    list.iter().position(|listed| Value::from_json(listed).key() == value.key()).unwrap_or(list.len())
+                    list.iter()
+                        .position(|listed| Value::from_json(listed).key() == value.key())
+                        .unwrap_or(list.len())
                 };
                 values.sort_by_key(rank);
             }
@@ -228,7 +243,13 @@ impl<'m> Scope<'m> {
     }
 
     /// Each value with what an operation makes of another field where the value stands.
-    fn ranked(&self, values: Vec<Value>, parts: &[DomainPart], op: &str, field: Option<&str>) -> Vec<(Value, Value)> {
+    fn ranked(
+        &self,
+        values: Vec<Value>,
+        parts: &[DomainPart],
+        op: &str,
+        field: Option<&str>,
+    ) -> Vec<(Value, Value)> {
         let Some(DomainPart::Column { unit, column, raw, .. }) = parts.first() else {
             return values.into_iter().map(|value| (value, Value::Null)).collect();
         };
@@ -289,11 +310,18 @@ impl<'m> Scope<'m> {
 
     fn given(&self, unit: usize, channel: Channel) -> Option<Size> {
         let unit = self.unit(unit);
-        let (given, asked) = if channel == Channel::X { (unit.width, self.asked.0) } else { (unit.height, self.asked.1) };
+        let (given, asked) =
+            if channel == Channel::X { (unit.width, self.asked.0) } else { (unit.height, self.asked.1) };
         given.or(asked.map(Size::Pixels))
     }
 
-    fn default_side(&self, unit: usize, channel: Channel, step_asked: bool, domains: &HashMap<usize, Domain>) -> f64 {
+    fn default_side(
+        &self,
+        unit: usize,
+        channel: Channel,
+        step_asked: bool,
+        domains: &HashMap<usize, Domain>,
+    ) -> f64 {
         let config = self.model.config;
         let (continuous, discrete) = if channel == Channel::X {
             ("continuousWidth", "discreteWidth")
@@ -317,11 +345,19 @@ impl<'m> Scope<'m> {
             }
             Some(_) => whole(),
             None if self.unit(unit).mark.kind == MarkKind::Arc => whole(),
-            None => fixed().or_else(|| crate::model::properties::default_step(config, discrete)).unwrap_or(20.0),
+            None => {
+                fixed().or_else(|| crate::model::properties::default_step(config, discrete)).unwrap_or(20.0)
+            }
         }
     }
 
-    fn stepped_side(&self, unit: usize, channel: Channel, index: usize, domains: &HashMap<usize, Domain>) -> f64 {
+    fn stepped_side(
+        &self,
+        unit: usize,
+        channel: Channel,
+        index: usize,
+        domains: &HashMap<usize, Domain>,
+    ) -> f64 {
         let scale = &self.model.scales[index];
         let count = match domains.get(&index) {
             Some(Domain::Discrete(keys)) => keys.len(),
@@ -332,7 +368,13 @@ impl<'m> Scope<'m> {
     }
 
     /// Pixels from band to band.
-    fn position_step(&self, unit: usize, channel: Channel, scale: &Component, domains: &HashMap<usize, Domain>) -> f64 {
+    fn position_step(
+        &self,
+        unit: usize,
+        channel: Channel,
+        scale: &Component,
+        domains: &HashMap<usize, Domain>,
+    ) -> f64 {
         match scale.range.as_ref().map(|range| &range.value) {
             Some(RangeRule::Step(step)) => *step,
             Some(RangeRule::OffsetStep(step)) => {
@@ -463,15 +505,20 @@ fn prevailing_order(parts: &[DomainPart]) -> Order {
             }
         }
     }
-    let several = parts.len() > 1 && (sources.len() > 1 || parts.iter().any(|part| matches!(part, DomainPart::Values(_))));
+    let several = parts.len() > 1
+        && (sources.len() > 1 || parts.iter().any(|part| matches!(part, DomainPart::Values(_))));
     match orders.as_slice() {
         [] => Order::Appearance,
-        [Order::By { op, .. }] if several && !matches!(op.as_str(), "min" | "max" | "count") => Order::Ascending,
+        [Order::By { op, .. }] if several && !matches!(op.as_str(), "min" | "max" | "count") => {
+            Order::Ascending
+        }
         [only] => (*only).clone(),
         several => {
             let strong: Vec<&&Order> =
                 several.iter().filter(|order| matches!(order, Order::By { op, .. } if op != "min")).collect();
-            let all = several.iter().all(|order| matches!(order, Order::By { .. } | Order::Listed(_) | Order::Descending));
+            let all = several
+                .iter()
+                .all(|order| matches!(order, Order::By { .. } | Order::Listed(_) | Order::Descending));
             match strong.as_slice() {
                 [only] if all => (**only).clone(),
                 _ => Order::Ascending,

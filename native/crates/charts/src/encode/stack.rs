@@ -64,7 +64,9 @@ fn stacked_channel(mark: &MarkDef, encoding: &Encoding, x: Channel) -> Option<Ch
     let y = if x == Channel::X { Channel::Y } else { Channel::Radius };
     let cartesian = x == Channel::X && mark.kind.is_bar_or_area();
     let (x_def, y_def) = (encoding.get(x), encoding.get(y));
-    let stands = |def: Option<&ChannelDef>| def.is_some_and(|def| !matches!(def.stack, None | Some(Json::Null | Json::Bool(false))));
+    let stands = |def: Option<&ChannelDef>| {
+        def.is_some_and(|def| !matches!(def.stack, None | Some(Json::Null | Json::Bool(false))))
+    };
     let is_field = |def: Option<&ChannelDef>| def.is_some_and(ChannelDef::is_field);
     let aggregated = |def: Option<&ChannelDef>| def.is_some_and(|def| def.aggregate.is_some());
     match (unbinned_quantity(x_def), unbinned_quantity(y_def)) {

@@ -150,7 +150,11 @@ impl<'a> Drawing<'a> {
             .placed_ticks()
             .map(|tick| {
                 let along = self.tick_place(tick);
-                Rule { from: self.point(along, from + shift), to: self.point(along, to + shift), style: style.clone() }
+                Rule {
+                    from: self.point(along, from + shift),
+                    to: self.point(along, to + shift),
+                    style: style.clone(),
+                }
             })
             .collect();
         let marks = vec![Mark { role: "axis-grid", items: Items::Rules(rules) }];
@@ -161,7 +165,12 @@ impl<'a> Drawing<'a> {
         bounds.add(0.0, 0.0);
         let end = self.point(self.range_length(), 0.0);
         bounds.add(end.0, end.1);
-        Ok(Axis { group, bounds: bounds.translated(x, y), vertical: !self.side.is_x(), above: self.is_above() })
+        Ok(Axis {
+            group,
+            bounds: bounds.translated(x, y),
+            vertical: !self.side.is_x(),
+            above: self.is_above(),
+        })
     }
 
     /// Where the axis stands in the plot.
@@ -218,7 +227,12 @@ impl<'a> Drawing<'a> {
         let (x, y) = self.origin(offset);
         let translate = self.properties.number("translate").unwrap_or(0.5);
         let group = Group { x: x + translate, y: y + translate, marks, ..Group::default() };
-        Ok(Axis { group, bounds: extent.translated(x, y), vertical: !self.side.is_x(), above: self.is_above() })
+        Ok(Axis {
+            group,
+            bounds: extent.translated(x, y),
+            vertical: !self.side.is_x(),
+            above: self.is_above(),
+        })
     }
 
     /// How far ticks and labels reach from the axis.
@@ -299,7 +313,9 @@ impl<'a> Drawing<'a> {
     fn label_angle(&self) -> Option<f64> {
         let said = self.properties.number("labelAngle").map(|angle| angle.rem_euclid(360.0));
         let discrete = self.def.is_kind(Kind::Nominal) || self.def.is_kind(Kind::Ordinal);
-        let turned = self.axis.channel == Channel::X && discrete && !(self.def.is_field() && self.def.time_unit.is_some());
+        let turned = self.axis.channel == Channel::X
+            && discrete
+            && !(self.def.is_field() && self.def.time_unit.is_some());
         said.or(turned.then_some(270.0))
     }
 
@@ -326,7 +342,13 @@ impl<'a> Drawing<'a> {
                 None => flushed_align(end),
             },
             (None, None) if x => flushed_align(end),
-            (None, None) => if self.side == Side::Right { Align::Left } else { Align::Right },
+            (None, None) => {
+                if self.side == Side::Right {
+                    Align::Left
+                } else {
+                    Align::Right
+                }
+            }
         };
         let baseline = match (self.properties.text("labelBaseline"), angle) {
             (Some(said), _) => baseline_of(Some(said)),
@@ -334,7 +356,13 @@ impl<'a> Drawing<'a> {
                 Some(baseline) => baseline,
                 None => flushed_baseline(end),
             },
-            (None, None) if x => if self.side == Side::Top { Baseline::Bottom } else { Baseline::Top },
+            (None, None) if x => {
+                if self.side == Side::Top {
+                    Baseline::Bottom
+                } else {
+                    Baseline::Top
+                }
+            }
             (None, None) => flushed_baseline(end),
         };
         (align, baseline)
@@ -369,7 +397,9 @@ impl<'a> Drawing<'a> {
             lines,
             angle: properties.number("titleAngle").unwrap_or(default_angle),
             align: properties.text("titleAlign").map_or(align, |name| align_of(Some(name))),
-            baseline: properties.text("titleBaseline").map_or(default_baseline, |name| baseline_of(Some(name))),
+            baseline: properties
+                .text("titleBaseline")
+                .map_or(default_baseline, |name| baseline_of(Some(name))),
             font,
             line_height,
             limit: properties.number("titleLimit").unwrap_or(0.0),
@@ -438,4 +468,3 @@ fn turned_baseline(angle: f64, side: Side) -> Option<Baseline> {
     let turned = (45.0..=135.0).contains(&angle);
     Some(if turned == (side == Side::Left) { Baseline::Top } else { Baseline::Bottom })
 }
-

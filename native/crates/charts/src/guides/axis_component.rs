@@ -14,16 +14,76 @@ use crate::spec::json::{Place, text};
 
 /// Properties of axes that are drawn here.
 const KNOWN: &[&str] = &[
-    "aria", "bandPosition", "description", "domain", "domainCap", "domainColor", "domainDash", "domainDashOffset",
-    "domainOpacity", "domainWidth", "format", "formatType", "grid", "gridColor", "gridDash", "gridDashOffset",
-    "gridOpacity", "gridWidth", "labelAlign", "labelAngle", "labelBaseline", "labelColor", "labelExpr", "labelFlush",
-    "labelFont", "labelFontSize", "labelFontStyle", "labelFontWeight", "labelLimit", "labelLineHeight",
-    "labelOffset", "labelOpacity", "labelOverlap", "labelPadding", "labelSeparation", "labels", "maxExtent",
-    "minExtent", "offset", "orient", "tickBand", "tickColor", "tickCount", "tickDash", "tickDashOffset",
-    "tickExtra", "tickMinStep", "tickOffset", "tickOpacity", "tickRound", "tickSize", "tickWidth", "ticks", "title",
-    "titleAlign", "titleAnchor", "titleAngle", "titleBaseline", "titleColor", "titleFont", "titleFontSize",
-    "titleFontStyle", "titleFontWeight", "titleLimit", "titleLineHeight", "titleOpacity", "titlePadding",
-    "translate", "values", "zindex",
+    "aria",
+    "bandPosition",
+    "description",
+    "domain",
+    "domainCap",
+    "domainColor",
+    "domainDash",
+    "domainDashOffset",
+    "domainOpacity",
+    "domainWidth",
+    "format",
+    "formatType",
+    "grid",
+    "gridColor",
+    "gridDash",
+    "gridDashOffset",
+    "gridOpacity",
+    "gridWidth",
+    "labelAlign",
+    "labelAngle",
+    "labelBaseline",
+    "labelColor",
+    "labelExpr",
+    "labelFlush",
+    "labelFont",
+    "labelFontSize",
+    "labelFontStyle",
+    "labelFontWeight",
+    "labelLimit",
+    "labelLineHeight",
+    "labelOffset",
+    "labelOpacity",
+    "labelOverlap",
+    "labelPadding",
+    "labelSeparation",
+    "labels",
+    "maxExtent",
+    "minExtent",
+    "offset",
+    "orient",
+    "tickBand",
+    "tickColor",
+    "tickCount",
+    "tickDash",
+    "tickDashOffset",
+    "tickExtra",
+    "tickMinStep",
+    "tickOffset",
+    "tickOpacity",
+    "tickRound",
+    "tickSize",
+    "tickWidth",
+    "ticks",
+    "title",
+    "titleAlign",
+    "titleAnchor",
+    "titleAngle",
+    "titleBaseline",
+    "titleColor",
+    "titleFont",
+    "titleFontSize",
+    "titleFontStyle",
+    "titleFontWeight",
+    "titleLimit",
+    "titleLineHeight",
+    "titleOpacity",
+    "titlePadding",
+    "translate",
+    "values",
+    "zindex",
 ];
 
 /// An axis before it has a place.
@@ -74,7 +134,9 @@ fn merged(lists: &[Vec<&AxisComponent>]) -> Option<Vec<AxisComponent>> {
         match &mut merged {
             None => merged = Some((*axis).clone()),
             Some(merged) => {
-                let apart = merged.orient.explicit && axis.orient.explicit && merged.orient.value != axis.orient.value;
+                let apart = merged.orient.explicit
+                    && axis.orient.explicit
+                    && merged.orient.value != axis.orient.value;
                 if apart || merged.scale != axis.scale {
                     return None;
                 }
@@ -119,13 +181,14 @@ fn side_by_side(lists: &[Vec<&AxisComponent>]) -> Vec<AxisComponent> {
 impl AxisComponent {
     /// Takes what another view says of the same axis.
     fn take(&mut self, other: &AxisComponent) {
-        if self.disabled.value && !self.disabled.explicit || other.disabled.explicit && !self.disabled.explicit {
+        if !self.disabled.explicit && (self.disabled.value || other.disabled.explicit) {
             self.disabled = other.disabled.clone();
         }
         for (name, value) in &other.own {
             self.own.entry(name.clone()).or_insert_with(|| value.clone());
         }
-        let pick = |ours: &Said<String>, theirs: &Said<String>| prevailing(Some(ours.clone()), Some(theirs.clone()));
+        let pick =
+            |ours: &Said<String>, theirs: &Said<String>| prevailing(Some(ours.clone()), Some(theirs.clone()));
         if let Some(orient) = pick(&self.orient, &other.orient) {
             self.orient = orient;
         }
@@ -167,7 +230,9 @@ impl AxisComponent {
 
 fn of_unit(model: &Model, index: usize, channel: Channel) -> Result<Option<AxisComponent>> {
     let unit = &model.units[index];
-    let (Some(scale), Some(def)) = (unit.scales[channel as usize], scaled(unit, channel)) else { return Ok(None) };
+    let (Some(scale), Some(def)) = (unit.scales[channel as usize], scaled(unit, channel)) else {
+        return Ok(None);
+    };
     let own = match &def.guide {
         Some(Json::Object(members)) => members.clone(),
         _ => Map::new(),
@@ -182,7 +247,9 @@ fn of_unit(model: &Model, index: usize, channel: Channel) -> Result<Option<AxisC
     let disabled = match &def.guide {
         Some(Json::Null | Json::Bool(false)) => Said::explicitly(true),
         Some(_) => Said::explicitly(false),
-        None => Said::implicitly(model.config.get("axis", "disable").and_then(Json::as_bool).unwrap_or(false)),
+        None => {
+            Said::implicitly(model.config.get("axis", "disable").and_then(Json::as_bool).unwrap_or(false))
+        }
     };
     let title = title_of(model, index, channel, def, &own);
     let mut component = AxisComponent {
@@ -210,7 +277,13 @@ fn of_unit(model: &Model, index: usize, channel: Channel) -> Result<Option<AxisC
     Ok(Some(component))
 }
 
-fn title_of(model: &Model, index: usize, channel: Channel, def: &ChannelDef, own: &Map<String, Json>) -> Said<Title> {
+fn title_of(
+    model: &Model,
+    index: usize,
+    channel: Channel,
+    def: &ChannelDef,
+    own: &Map<String, Json>,
+) -> Said<Title> {
     if let Some(title) = own.get("title") {
         return Said::explicitly(Title::said(title));
     }

@@ -26,7 +26,12 @@ pub(crate) struct Tick {
 }
 
 /// The ticks of an axis.
-pub(crate) fn of(scope: &Scope, axis: &AxisComponent, properties: &Properties, scale: &Scale) -> Result<Vec<Tick>> {
+pub(crate) fn of(
+    scope: &Scope,
+    axis: &AxisComponent,
+    properties: &Properties,
+    scale: &Scale,
+) -> Result<Vec<Tick>> {
     let unit = scope.unit(axis.unit);
     let Some(def) = scaled(unit, axis.channel) else { return Ok(Vec::new()) };
     let mut ticks = match &scale.form {
@@ -52,7 +57,10 @@ fn relabel(ticks: &mut [Tick], expression: &Json) -> Result<()> {
     let last = count.saturating_sub(1).max(1) as f64;
     let table = Table::from_columns(vec![
         ("value".to_owned(), Column::from_values(ticks.iter().map(|tick| tick.value.clone()).collect())),
-        ("label".to_owned(), Column::from_values(ticks.iter().map(|tick| Value::text(&tick.label.join("\n"))).collect())),
+        (
+            "label".to_owned(),
+            Column::from_values(ticks.iter().map(|tick| Value::text(&tick.label.join("\n"))).collect()),
+        ),
         ("index".to_owned(), Column::Numbers((0..count).map(|index| index as f64 / last).collect())),
     ]);
     let labels = Expression::parse(text)?.column(&table, &Map::new())?;
@@ -114,7 +122,9 @@ fn options(
 ) -> Result<TickOptions> {
     let (format, format_type) = asked_format(properties);
     let values = match properties.get("values") {
-        Some(Json::Array(values)) => Some(values.iter().map(|value| number_of(def, value)).collect::<Vec<f64>>()),
+        Some(Json::Array(values)) => {
+            Some(values.iter().map(|value| number_of(def, value)).collect::<Vec<f64>>())
+        }
         Some(other) => return Err(refused_value("axis.values", other)),
         None => None,
     };
@@ -135,7 +145,9 @@ fn options(
     let min_step = properties.number("tickMinStep").or(if whole { Some(1.0) } else { by_unit });
     let format = label_format(scope, def, scale.kind, format, format_type, true)?;
     let count = match (count, scale.continuous()) {
-        (Some(TickCount::Count(count)), Some(line)) => Some(TickCount::Count(limited_count(line, count, min_step))),
+        (Some(TickCount::Count(count)), Some(line)) => {
+            Some(TickCount::Count(limited_count(line, count, min_step)))
+        }
         (None, Some(line)) if values.is_none() => Some(TickCount::Count(limited_count(line, 10.0, min_step))),
         (count, _) => count,
     };
@@ -182,13 +194,16 @@ fn discrete(scope: &Scope, properties: &Properties, scale: &Scale, def: &Channel
     Ok(values.into_iter().map(|value| Tick { label: write(&value), value }).collect())
 }
 
+/// Writes a value as lines of text.
+pub(crate) type WriteLines = Box<dyn Fn(&Value) -> Vec<String>>;
+
 /// Writes the values of a discrete guide.
 pub(crate) fn writer(
     scope: &Scope,
     def: &ChannelDef,
     format: Option<&Json>,
     format_type: Option<&str>,
-) -> Result<Box<dyn Fn(&Value) -> Vec<String>>> {
+) -> Result<WriteLines> {
     let said = format.filter(|format| !format.is_null());
     let timed = format_type == Some("time") || (format_type.is_none() && def.is_temporal());
     if timed {

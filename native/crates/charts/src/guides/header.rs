@@ -53,11 +53,38 @@ impl Strip {
 }
 
 const KNOWN: &[&str] = &[
-    "format", "formatType", "labelAlign", "labelAnchor", "labelAngle", "labelBaseline", "labelColor", "labelExpr",
-    "labelFont", "labelFontSize", "labelFontStyle", "labelFontWeight", "labelLimit", "labelLineHeight",
-    "labelOrient", "labelPadding", "labels", "orient", "title", "titleAlign", "titleAnchor", "titleAngle",
-    "titleBaseline", "titleColor", "titleFont", "titleFontSize", "titleFontStyle", "titleFontWeight", "titleLimit",
-    "titleLineHeight", "titleOrient", "titlePadding",
+    "format",
+    "formatType",
+    "labelAlign",
+    "labelAnchor",
+    "labelAngle",
+    "labelBaseline",
+    "labelColor",
+    "labelExpr",
+    "labelFont",
+    "labelFontSize",
+    "labelFontStyle",
+    "labelFontWeight",
+    "labelLimit",
+    "labelLineHeight",
+    "labelOrient",
+    "labelPadding",
+    "labels",
+    "orient",
+    "title",
+    "titleAlign",
+    "titleAnchor",
+    "titleAngle",
+    "titleBaseline",
+    "titleColor",
+    "titleFont",
+    "titleFontSize",
+    "titleFontStyle",
+    "titleFontWeight",
+    "titleLimit",
+    "titleLineHeight",
+    "titleOrient",
+    "titlePadding",
 ];
 
 /// The header of a facet's field.
@@ -92,7 +119,10 @@ impl<'a> Header<'a> {
         };
         for name in ["labelOrient", "titleOrient", "orient"] {
             if let Some(orient) = properties.text(name).filter(|orient| !across.contains(orient)) {
-                return Err(refused(format_args!("header.{name}"), format_args!("{orient:?} is not drawn here")));
+                return Err(refused(
+                    format_args!("header.{name}"),
+                    format_args!("{orient:?} is not drawn here"),
+                ));
             }
         }
         Ok(Self { config, properties, strip, hidden })
@@ -134,11 +164,20 @@ impl<'a> Header<'a> {
         let angle = self.properties.number("labelAngle");
         let text = self.text("label", "guide-label", lines, side, angle, anchor)?;
         let offset = self.properties.number("labelPadding").unwrap_or(10.0);
-        Ok(Some(Title { title: text, subtitle: None, anchor, side, offset, by_plot: true, subtitle_padding: 0.0 }))
+        Ok(Some(Title {
+            title: text,
+            subtitle: None,
+            anchor,
+            side,
+            offset,
+            by_plot: true,
+            subtitle_padding: 0.0,
+        }))
     }
 
     fn bin_label(&self, value: &Value, table: &Table, def: &ChannelDef) -> Result<String> {
-        let said = self.properties.text("format").or_else(|| self.config.top("numberFormat").and_then(Json::as_str));
+        let said =
+            self.properties.text("format").or_else(|| self.config.top("numberFormat").and_then(Json::as_str));
         let format = crate::format::NumberFormat::new(said.unwrap_or(""))?;
         let (starts, ends) = (table.field(&def.column()), table.field(&def.column_with("end")));
         let row = (0..table.rows()).find(|row| starts.value(*row).key() == value.key());
@@ -174,7 +213,9 @@ impl<'a> Header<'a> {
             family: find("Font", "font").and_then(Json::as_str).unwrap_or("sans-serif").to_owned(),
             size: find("FontSize", "fontSize").and_then(Json::as_f64).unwrap_or(11.0),
             bold: find("FontWeight", "fontWeight").is_some_and(is_bold),
-            italic: find("FontStyle", "fontStyle").and_then(Json::as_str).is_some_and(|style| style != "normal"),
+            italic: find("FontStyle", "fontStyle")
+                .and_then(Json::as_str)
+                .is_some_and(|style| style != "normal"),
         };
         let fill = find("Color", "fill").map_or(Ok(None), |color| paint("header color", color))?;
         let row = self.strip.is_row();
@@ -215,7 +256,8 @@ impl<'a> Header<'a> {
         let name = self.properties.text("titleAnchor");
         let anchor = share_of(name);
         let side = self.side("titleOrient");
-        let text = self.text("title", "guide-title", lines, side, self.properties.number("titleAngle"), anchor)?;
+        let text =
+            self.text("title", "guide-title", lines, side, self.properties.number("titleAngle"), anchor)?;
         let offset = self.properties.number("titlePadding").unwrap_or(10.0);
         // Rows count from the bottom, as their titles read upwards.
         let share = match (name, self.strip.is_row()) {
@@ -223,12 +265,22 @@ impl<'a> Header<'a> {
             (Some("end"), true) | (Some("start"), false) => 0.0,
             _ => 0.5,
         };
-        let title = Title { title: text, subtitle: None, anchor, side, offset, by_plot: false, subtitle_padding: 0.0 };
+        let title = Title {
+            title: text,
+            subtitle: None,
+            anchor,
+            side,
+            offset,
+            by_plot: false,
+            subtitle_padding: 0.0,
+        };
         Ok(Some((title, share)))
     }
 
     fn config_hides_title(&self) -> bool {
-        let says_null = |section: &str| self.config.section(section).is_some_and(|section| section.get("title") == Some(&Json::Null));
+        let says_null = |section: &str| {
+            self.config.section(section).is_some_and(|section| section.get("title") == Some(&Json::Null))
+        };
         says_null("header") || says_null(if self.strip.is_row() { "headerRow" } else { "headerColumn" })
     }
 }

@@ -1,9 +1,7 @@
 //! Legends: symbols with labels, or a gradient with labels along it.
 
 use ferrolab_base::Result;
-use ferrolab_drawing::{
-    Align, Baseline, Color, Group, Items, Mark, Paint, Rect, Shape, Style, Symbol, Text,
-};
+use ferrolab_drawing::{Align, Baseline, Color, Group, Items, Mark, Paint, Rect, Shape, Style, Symbol, Text};
 use serde_json::Value as Json;
 
 use super::legend_component::{self, LegendComponent};
@@ -73,7 +71,13 @@ fn of_component(scope: &Scope, legend: &LegendComponent) -> Result<Option<Legend
     drawing.draw().map(Some)
 }
 
-fn is_gradient(scope: &Scope, legend: &LegendComponent, properties: &Properties, scale: &Scale, channel: Channel) -> bool {
+fn is_gradient(
+    scope: &Scope,
+    legend: &LegendComponent,
+    properties: &Properties,
+    scale: &Scale,
+    channel: Channel,
+) -> bool {
     match properties.text("type") {
         Some(kind) => kind == "gradient",
         None => {
@@ -110,7 +114,8 @@ impl<'a> Drawing<'a> {
         }
         extent.x1 = padding;
         extent.y1 = padding;
-        let side = |length: f64| if length.is_finite() { (length + 2.0 * padding).ceil() } else { 2.0 * padding };
+        let side =
+            |length: f64| if length.is_finite() { (length + 2.0 * padding).ceil() } else { 2.0 * padding };
         let (width, height) = (side(extent.width()), side(extent.height()));
         let mut group = Group { width, height, marks, ..Group::default() };
         group.style = self.box_style()?;
@@ -180,7 +185,8 @@ impl<'a> Drawing<'a> {
     }
 
     fn symbols(&self) -> Result<Group> {
-        let entries = self.limited(legend_entries::of_symbols(self.scope, self.legend, &self.properties, self.scale)?);
+        let entries =
+            self.limited(legend_entries::of_symbols(self.scope, self.legend, &self.properties, self.scale)?);
         let pen = Pen::new(self)?;
         let font = self.properties.font("label", "guide-label");
         let size_of = |entry: &Entry| {
@@ -309,7 +315,14 @@ impl<'a> Drawing<'a> {
             rects.push(if self.horizontal {
                 Rect { x: from, y: 0.0, width: extent, height: thickness, style, ..Rect::default() }
             } else {
-                Rect { x: 0.0, y: length - from - extent, width: thickness, height: extent, style, ..Rect::default() }
+                Rect {
+                    x: 0.0,
+                    y: length - from - extent,
+                    width: thickness,
+                    height: extent,
+                    style,
+                    ..Rect::default()
+                }
             });
             entries.push((class.from, class.label.clone()));
         }
@@ -322,7 +335,8 @@ impl<'a> Drawing<'a> {
 
     fn gradient_opacity(&self) -> f64 {
         let unit = self.scope.unit(self.legend.unit);
-        let encoded = unit.encoding.get(Channel::Opacity).and_then(|def| def.value.as_ref()).and_then(Json::as_f64);
+        let encoded =
+            unit.encoding.get(Channel::Opacity).and_then(|def| def.value.as_ref()).and_then(Json::as_f64);
         let own = self.properties.number("gradientOpacity");
         own.or(encoded).or_else(|| unit.mark.own("opacity").and_then(Json::as_f64)).unwrap_or(1.0)
     }
@@ -332,7 +346,8 @@ impl<'a> Drawing<'a> {
             return length;
         }
         let (width, height) = self.scope.sizes[self.legend.unit];
-        let config = |name: &str, otherwise: f64| self.scope.model.config.number("legend", name).unwrap_or(otherwise);
+        let config =
+            |name: &str, otherwise: f64| self.scope.model.config.number("legend", name).unwrap_or(otherwise);
         let (least, most) = if self.horizontal {
             (config("gradientHorizontalMinLength", 100.0), config("gradientHorizontalMaxLength", 200.0))
         } else {
@@ -346,7 +361,8 @@ impl<'a> Drawing<'a> {
     }
 
     fn gradient_labels(&self, length: f64, thickness: f64) -> Result<Vec<Text>> {
-        let entries = legend_entries::along_gradient(self.scope, self.legend, &self.properties, self.scale, length)?;
+        let entries =
+            legend_entries::along_gradient(self.scope, self.legend, &self.properties, self.scale, length)?;
         self.labels_along(entries, length, thickness)
     }
 
@@ -360,12 +376,23 @@ impl<'a> Drawing<'a> {
             if self.horizontal {
                 (text.x, text.y) = (share * length, thickness + gap);
                 text.baseline = Baseline::Top;
-                text.align = if share <= 0.0 { Align::Left } else if share >= 1.0 { Align::Right } else { Align::Center };
+                text.align = if share <= 0.0 {
+                    Align::Left
+                } else if share >= 1.0 {
+                    Align::Right
+                } else {
+                    Align::Center
+                };
             } else {
                 (text.x, text.y) = (thickness + gap, (1.0 - share) * length);
                 text.align = Align::Left;
-                text.baseline =
-                    if share <= 0.0 { Baseline::Bottom } else if share >= 1.0 { Baseline::Top } else { Baseline::Middle };
+                text.baseline = if share <= 0.0 {
+                    Baseline::Bottom
+                } else if share >= 1.0 {
+                    Baseline::Top
+                } else {
+                    Baseline::Middle
+                };
             }
             labels.push(text);
         }
@@ -375,7 +402,10 @@ impl<'a> Drawing<'a> {
 
     fn default_overlap(&self) -> Method {
         use crate::model::component::ScaleKind;
-        let greedy = matches!(self.scale.kind, ScaleKind::Log | ScaleKind::Symlog | ScaleKind::Quantile | ScaleKind::Threshold);
+        let greedy = matches!(
+            self.scale.kind,
+            ScaleKind::Log | ScaleKind::Symlog | ScaleKind::Quantile | ScaleKind::Threshold
+        );
         if greedy { Method::Greedy } else { Method::Parity }
     }
 }
@@ -418,15 +448,28 @@ impl<'a> Pen<'a> {
         let (explains_fill, explains_stroke) = (explains(Channel::Fill), explains(Channel::Stroke));
         let solid = |output: Option<Output>| output.and_then(|output| output.color()).map(Paint::Solid);
         let said = |name: &str| properties.get(name).map_or(Ok(None), |value| paint(name, value));
-        let mut fill_opacity = unit.mark.configured(config, "fillOpacity").and_then(Json::as_f64).unwrap_or(1.0);
+        let mut fill_opacity =
+            unit.mark.configured(config, "fillOpacity").and_then(Json::as_f64).unwrap_or(1.0);
         let opacity = opacity_of(drawing);
         let mut fill = match said("symbolFillColor")? {
             Some(fill) => Some(fill),
-            None => if explains_fill { None } else { Some(Paint::Solid(TRANSPARENT)) },
+            None => {
+                if explains_fill {
+                    None
+                } else {
+                    Some(Paint::Solid(TRANSPARENT))
+                }
+            }
         };
         let mut stroke = match said("symbolStrokeColor")? {
             Some(stroke) => Some(stroke),
-            None => if explains_fill { None } else { Some(Paint::Solid(GREY)) },
+            None => {
+                if explains_fill {
+                    None
+                } else {
+                    Some(Paint::Solid(GREY))
+                }
+            }
         };
         let by_value = |channel: Channel, by_color: bool| -> Result<Option<Output>> {
             let channels = [Some(channel), by_color.then_some(Channel::Color)];
@@ -452,11 +495,13 @@ impl<'a> Pen<'a> {
             }
         }
         let mut stroked_by_mark = false;
-        if !explains_stroke && !colored(Channel::Stroke, !unit.mark.filled) && properties.get("symbolStrokeColor").is_none() {
-            if let Some(paint) = solid(by_value(Channel::Stroke, !unit.mark.filled)?.or(mark_stroke)) {
-                stroke = Some(paint);
-                stroked_by_mark = true;
-            }
+        let by_mark = !explains_stroke && !colored(Channel::Stroke, !unit.mark.filled);
+        if by_mark
+            && properties.get("symbolStrokeColor").is_none()
+            && let Some(paint) = solid(by_value(Channel::Stroke, !unit.mark.filled)?.or(mark_stroke))
+        {
+            stroke = Some(paint);
+            stroked_by_mark = true;
         }
         if filled_by_mark && !stroked_by_mark && !explains_stroke {
             stroke = Some(Paint::Solid(TRANSPARENT));
@@ -474,7 +519,10 @@ impl<'a> Pen<'a> {
                 .and_then(Json::as_f64)
                 .or(properties.number("symbolStrokeWidth"))
                 .unwrap_or(1.5),
-            dash: configured("strokeDash").or(properties.get("symbolDash")).and_then(dash_of).unwrap_or_default(),
+            dash: configured("strokeDash")
+                .or(properties.get("symbolDash"))
+                .and_then(dash_of)
+                .unwrap_or_default(),
         })
     }
 
@@ -488,7 +536,9 @@ impl<'a> Pen<'a> {
     }
 
     fn stroke_width(&self, entry: &Entry) -> f64 {
-        self.output(Channel::StrokeWidth, entry).and_then(|output| output.number()).unwrap_or(self.stroke_width)
+        self.output(Channel::StrokeWidth, entry)
+            .and_then(|output| output.number())
+            .unwrap_or(self.stroke_width)
     }
 
     fn symbol(&self, entry: &Entry, x: f64, y: f64) -> Result<Symbol> {
@@ -540,7 +590,11 @@ fn opacity_of(drawing: &Drawing) -> Option<f64> {
 fn shape_of(drawing: &Drawing) -> Result<Shape> {
     let unit = drawing.scope.unit(drawing.legend.unit);
     let encoded = unit.encoding.get(Channel::Shape).and_then(first_value).and_then(Json::as_str);
-    let own = drawing.properties.text("symbolType").or(encoded).or_else(|| unit.mark.own("shape").and_then(Json::as_str));
+    let own = drawing
+        .properties
+        .text("symbolType")
+        .or(encoded)
+        .or_else(|| unit.mark.own("shape").and_then(Json::as_str));
     let default = match unit.mark.kind {
         MarkKind::Bar | MarkKind::Rect | MarkKind::Square => "square",
         MarkKind::Line | MarkKind::Rule if !drawing.legend.circles => "stroke",
@@ -570,8 +624,10 @@ pub(crate) fn place(
     for (orient, list) in sides {
         let offset = list.iter().filter_map(|legend| legend.offset).reduce(f64::max).unwrap_or(layout.offset);
         let count = list.len();
-        let boxes: Vec<Bounds> =
-            list.iter().map(|legend| Bounds::new(0.0, 0.0, legend.group.width, legend.group.height)).collect();
+        let boxes: Vec<Bounds> = list
+            .iter()
+            .map(|legend| Bounds::new(0.0, 0.0, legend.group.width, legend.group.height))
+            .collect();
         let vertical = matches!(orient.as_str(), "left" | "right");
         let rules = Grid {
             columns: if vertical { 1 } else { count },

@@ -16,15 +16,68 @@ use crate::spec::mark_def::MarkKind;
 
 /// Properties of legends that are drawn here.
 pub(super) const KNOWN: &[&str] = &[
-    "aria", "columnPadding", "columns", "cornerRadius", "description", "direction", "fillColor", "format",
-    "formatType", "gradientLength", "gradientOpacity", "gradientStrokeColor", "gradientStrokeWidth",
-    "gradientThickness", "labelAlign", "labelBaseline", "labelColor", "labelExpr", "labelFont", "labelFontSize",
-    "labelFontStyle", "labelFontWeight", "labelLimit", "labelOffset", "labelOpacity", "labelOverlap",
-    "labelSeparation", "legendX", "legendY", "offset", "orient", "padding", "rowPadding", "strokeColor",
-    "symbolDash", "symbolFillColor", "symbolLimit", "symbolOffset", "symbolOpacity", "symbolSize",
-    "symbolStrokeColor", "symbolStrokeWidth", "symbolType", "tickCount", "tickMinStep", "title", "titleAlign",
-    "titleAnchor", "titleBaseline", "titleColor", "titleFont", "titleFontSize", "titleFontStyle", "titleFontWeight",
-    "titleLimit", "titleLineHeight", "titleOpacity", "titleOrient", "titlePadding", "type", "values", "zindex",
+    "aria",
+    "columnPadding",
+    "columns",
+    "cornerRadius",
+    "description",
+    "direction",
+    "fillColor",
+    "format",
+    "formatType",
+    "gradientLength",
+    "gradientOpacity",
+    "gradientStrokeColor",
+    "gradientStrokeWidth",
+    "gradientThickness",
+    "labelAlign",
+    "labelBaseline",
+    "labelColor",
+    "labelExpr",
+    "labelFont",
+    "labelFontSize",
+    "labelFontStyle",
+    "labelFontWeight",
+    "labelLimit",
+    "labelOffset",
+    "labelOpacity",
+    "labelOverlap",
+    "labelSeparation",
+    "legendX",
+    "legendY",
+    "offset",
+    "orient",
+    "padding",
+    "rowPadding",
+    "strokeColor",
+    "symbolDash",
+    "symbolFillColor",
+    "symbolLimit",
+    "symbolOffset",
+    "symbolOpacity",
+    "symbolSize",
+    "symbolStrokeColor",
+    "symbolStrokeWidth",
+    "symbolType",
+    "tickCount",
+    "tickMinStep",
+    "title",
+    "titleAlign",
+    "titleAnchor",
+    "titleBaseline",
+    "titleColor",
+    "titleFont",
+    "titleFontSize",
+    "titleFontStyle",
+    "titleFontWeight",
+    "titleLimit",
+    "titleLineHeight",
+    "titleOpacity",
+    "titleOrient",
+    "titlePadding",
+    "type",
+    "values",
+    "zindex",
 ];
 
 /// A legend before it is drawn.
@@ -139,7 +192,9 @@ fn of_unit(model: &Model, index: usize) -> Result<Vec<LegendComponent>> {
     let unit = &model.units[index];
     let mut legends = Vec::new();
     for channel in Channel::LEGENDS {
-        let (Some(scale), Some(def)) = (unit.scales[channel as usize], scaled(unit, channel)) else { continue };
+        let (Some(scale), Some(def)) = (unit.scales[channel as usize], scaled(unit, channel)) else {
+            continue;
+        };
         let own = match &def.guide {
             Some(Json::Object(members)) => members.clone(),
             _ => Map::new(),
@@ -148,7 +203,10 @@ fn of_unit(model: &Model, index: usize) -> Result<Vec<LegendComponent>> {
         let encoding = Place::ROOT.at("encoding");
         properties.check(&encoding.at(channel.name()).at("legend"), KNOWN)?;
         if properties.get("labelExpr").is_some() {
-            return Err(refused(format_args!("encoding.{}.legend.labelExpr", channel.name()), "is not drawn here"));
+            return Err(refused(
+                format_args!("encoding.{}.legend.labelExpr", channel.name()),
+                "is not drawn here",
+            ));
         }
         let disabled = match &def.guide {
             Some(Json::Null | Json::Bool(false)) => Said::explicitly(true),
@@ -157,7 +215,9 @@ fn of_unit(model: &Model, index: usize) -> Result<Vec<LegendComponent>> {
         };
         let title = match own.get("title").or(def.title.as_ref()) {
             Some(title) => Said::explicitly(Title::said(title)),
-            None if def.is_field() => Said::implicitly(Title::Said(Some(vec![default_title(def, model.config)]))),
+            None if def.is_field() => {
+                Said::implicitly(Title::Said(Some(vec![default_title(def, model.config)])))
+            }
             None => Said::implicitly(Title::Said(None)),
         };
         let shown = match channel {
@@ -165,8 +225,10 @@ fn of_unit(model: &Model, index: usize) -> Result<Vec<LegendComponent>> {
             Channel::Color => Channel::Stroke,
             other => other,
         };
-        let circles = matches!(unit.mark.kind, MarkKind::Point | MarkKind::Circle | MarkKind::Arc | MarkKind::Tick);
-        let hollow = matches!(unit.mark.kind, MarkKind::Bar | MarkKind::Point | MarkKind::Circle | MarkKind::Square);
+        let circles =
+            matches!(unit.mark.kind, MarkKind::Point | MarkKind::Circle | MarkKind::Arc | MarkKind::Tick);
+        let hollow =
+            matches!(unit.mark.kind, MarkKind::Bar | MarkKind::Point | MarkKind::Circle | MarkKind::Square);
         let opaque = unit.mark.own("opacity").is_none() && !unit.encoding.has(Channel::Opacity);
         let pale = channel.is_color() && !hollow && opaque;
         let scales = vec![(shown, scale)];
@@ -182,14 +244,29 @@ pub(crate) fn of_view(model: &Model, node: &Node, hoisted: &[Channel]) -> Result
         if hoisted.contains(&legend.channel) {
             continue;
         }
-        let same = merged.iter_mut().find(|known| same_domain(model, known, &legend) && !known.apart(&legend));
+        let same =
+            merged.iter_mut().find(|known| same_domain(model, known, &legend) && !known.apart(&legend));
         match same {
             Some(known) => known.take(&legend),
             None => merged.push(legend),
         }
     }
     merged.retain(|legend| !legend.disabled.value);
+    merged.iter_mut().for_each(|legend| legend.scales.sort_by_key(|(channel, _)| rank(*channel)));
     Ok(merged)
+}
+
+/// Which of several scales decides on a legend's entries: Vega takes the first in this order.
+fn rank(channel: Channel) -> usize {
+    const ORDER: [Channel; 6] = [
+        Channel::Size,
+        Channel::Shape,
+        Channel::Fill,
+        Channel::Stroke,
+        Channel::StrokeWidth,
+        Channel::StrokeDash,
+    ];
+    ORDER.iter().position(|known| *known == channel).unwrap_or(ORDER.len())
 }
 
 /// Whether two legends explain the same values: the same columns of as many rows.

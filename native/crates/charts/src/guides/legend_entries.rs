@@ -35,7 +35,9 @@ pub(crate) fn of_symbols(
     match &scale.form {
         Form::Continuous(line) => of_line(scope, properties, def, line, scale, values),
         Form::Ramp(ramp) => of_line(scope, properties, def, &ramp.scale, scale, values),
-        Form::Classes { thresholds, domain, .. } => classes(scope, properties, def, &thresholds.cuts, domain, scale),
+        Form::Classes { thresholds, domain, .. } => {
+            classes(scope, properties, def, &thresholds.cuts, domain, scale)
+        }
         Form::Bins { edges, .. } => bins(scope, properties, def, edges),
         Form::Band(_) | Form::Ordinal { .. } => {
             let (format, format_type) = asked_format(properties);
@@ -94,8 +96,15 @@ pub(crate) fn tick_count(properties: &Properties, line: &Continuous, default: f6
     }
 }
 
-fn number_format(scope: &Scope, properties: &Properties, start: f64, stop: f64, count: f64) -> Result<NumberFormat> {
-    let said = properties.text("format").or_else(|| scope.model.config.top("numberFormat").and_then(Json::as_str));
+fn number_format(
+    scope: &Scope,
+    properties: &Properties,
+    start: f64,
+    stop: f64,
+    count: f64,
+) -> Result<NumberFormat> {
+    let said =
+        properties.text("format").or_else(|| scope.model.config.top("numberFormat").and_then(Json::as_str));
     Ok(NumberFormat::new(said.unwrap_or(",f"))?.span(start, stop, count))
 }
 
@@ -111,10 +120,16 @@ fn classes(
     use crate::model::component::ScaleKind;
     let format = match scale.kind {
         ScaleKind::Threshold => {
-            let said = properties.text("format").or_else(|| scope.model.config.top("numberFormat").and_then(Json::as_str));
+            let said = properties
+                .text("format")
+                .or_else(|| scope.model.config.top("numberFormat").and_then(Json::as_str));
             let format = NumberFormat::new(said.unwrap_or(""))?;
             return Ok(ranges(cuts, |number| {
-                if said.is_some() { format.format(number) } else { Value::Number(number).string().into_owned() }
+                if said.is_some() {
+                    format.format(number)
+                } else {
+                    Value::Number(number).string().into_owned()
+                }
             }));
         }
         ScaleKind::Quantile => {
@@ -166,7 +181,11 @@ pub(crate) struct Class {
 }
 
 /// The classes that a scale of colours has, if it has classes.
-pub(crate) fn of_classes(scope: &Scope, properties: &Properties, scale: &Scale) -> Result<Option<Vec<Class>>> {
+pub(crate) fn of_classes(
+    scope: &Scope,
+    properties: &Properties,
+    scale: &Scale,
+) -> Result<Option<Vec<Class>>> {
     use crate::model::component::ScaleKind;
     let (starts, outputs, low, high, format) = match &scale.form {
         Form::Bins { edges, outputs } => {
@@ -175,16 +194,19 @@ pub(crate) fn of_classes(scope: &Scope, properties: &Properties, scale: &Scale) 
             (edges[..edges.len().saturating_sub(1)].to_vec(), outputs, low, high, Some(format))
         }
         Form::Classes { thresholds, outputs, domain } => {
-            let starts: Vec<f64> = std::iter::once(f64::NEG_INFINITY).chain(thresholds.cuts.iter().copied()).collect();
+            let starts: Vec<f64> =
+                std::iter::once(f64::NEG_INFINITY).chain(thresholds.cuts.iter().copied()).collect();
             let mut sorted = domain.clone();
             sorted.sort_by(f64::total_cmp);
-            let (mut low, mut high) = (sorted.first().copied().unwrap_or(0.0), sorted.last().copied().unwrap_or(0.0));
+            let (mut low, mut high) =
+                (sorted.first().copied().unwrap_or(0.0), sorted.last().copied().unwrap_or(0.0));
             if scale.kind == ScaleKind::Threshold {
                 let gaps = sorted.len().saturating_sub(1);
                 let more = if gaps > 0 { (high - low) / gaps as f64 } else { 0.1 };
                 (low, high) = (low - more, high + more);
             }
-            let steps = thresholds.cuts.windows(2).map(|pair| pair[1] - pair[0]).fold(f64::INFINITY, f64::min);
+            let steps =
+                thresholds.cuts.windows(2).map(|pair| pair[1] - pair[0]).fold(f64::INFINITY, f64::min);
             let format = match scale.kind {
                 ScaleKind::Threshold => match properties.text("format") {
                     Some(said) => Some(NumberFormat::new(said)?),
@@ -226,7 +248,8 @@ pub(crate) fn along_gradient(
     let (format, format_type) = asked_format(properties);
     let format: LabelFormat = label_format(scope, def, scale.kind, format, format_type, false)?;
     let label = line.labels(count, &format, properties.get("values").is_some())?;
-    let given = given_values(properties, def)?.map(|values| values.iter().map(Value::number).collect::<Vec<f64>>());
+    let given =
+        given_values(properties, def)?.map(|values| values.iter().map(Value::number).collect::<Vec<f64>>());
     let (start, stop) = (line.start(), line.stop());
     let mut values = match &given {
         Some(values) => values.clone(),

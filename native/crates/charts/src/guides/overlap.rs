@@ -33,8 +33,9 @@ pub(crate) fn thinned(labels: Vec<Text>, method: Method, separation: f64) -> Vec
         return labels;
     }
     let boxes: Vec<Bounds> = labels.iter().map(bounds::of_text).collect();
-    let seen: Vec<usize> =
-        (0..labels.len()).filter(|index| boxes[*index].width() > 1.0 && boxes[*index].height() > 1.0).collect();
+    let seen: Vec<usize> = (0..labels.len())
+        .filter(|index| boxes[*index].width() > 1.0 && boxes[*index].height() > 1.0)
+        .collect();
     let shown = shown(&boxes, &seen, method, separation);
     // Labels without an extent are never in the way.
     let keep = |index: &usize| !seen.contains(index) || shown.contains(index);

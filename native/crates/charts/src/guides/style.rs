@@ -21,7 +21,11 @@ pub(crate) struct Properties<'a> {
 impl<'a> Properties<'a> {
     /// Properties with the sections of these names, the last going before the first.
     pub fn new(config: &'a Config, own: &'a Map<String, Json>, sections: &[&str]) -> Self {
-        let sections = sections.iter().rev().filter_map(|name| config.section(name)).filter(|section| !section.is_empty());
+        let sections = sections
+            .iter()
+            .rev()
+            .filter_map(|name| config.section(name))
+            .filter(|section| !section.is_empty());
         Self { config, own, sections: sections.collect() }
     }
 
@@ -60,7 +64,10 @@ impl<'a> Properties<'a> {
         place.only(self.own, known)?;
         let sections = self.sections.iter().flat_map(|section| section.iter());
         for (name, value) in self.own.iter().chain(sections) {
-            if value.get("condition").is_some() || value.get("expr").is_some() || value.get("signal").is_some() {
+            if value.get("condition").is_some()
+                || value.get("expr").is_some()
+                || value.get("signal").is_some()
+            {
                 return Err(place.at(name).refuse("by a condition or expression is not drawn here"));
             }
         }
@@ -76,7 +83,9 @@ impl<'a> Properties<'a> {
             family: find("Font", "font").and_then(Json::as_str).unwrap_or("sans-serif").to_owned(),
             size: find("FontSize", "fontSize").and_then(Json::as_f64).unwrap_or(11.0),
             bold: find("FontWeight", "fontWeight").is_some_and(is_bold),
-            italic: find("FontStyle", "fontStyle").and_then(Json::as_str).is_some_and(|style| style != "normal"),
+            italic: find("FontStyle", "fontStyle")
+                .and_then(Json::as_str)
+                .is_some_and(|style| style != "normal"),
         }
     }
 

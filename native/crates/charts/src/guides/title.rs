@@ -48,10 +48,35 @@ pub(crate) struct Title {
 }
 
 const KNOWN: &[&str] = &[
-    "align", "anchor", "angle", "aria", "baseline", "color", "dx", "dy", "font", "fontSize", "fontStyle",
-    "fontWeight", "frame", "limit", "lineHeight", "name", "offset", "orient", "style", "subtitle", "subtitleColor",
-    "subtitleFont", "subtitleFontSize", "subtitleFontStyle", "subtitleFontWeight", "subtitleLineHeight",
-    "subtitlePadding", "text", "zindex",
+    "align",
+    "anchor",
+    "angle",
+    "aria",
+    "baseline",
+    "color",
+    "dx",
+    "dy",
+    "font",
+    "fontSize",
+    "fontStyle",
+    "fontWeight",
+    "frame",
+    "limit",
+    "lineHeight",
+    "name",
+    "offset",
+    "orient",
+    "style",
+    "subtitle",
+    "subtitleColor",
+    "subtitleFont",
+    "subtitleFontSize",
+    "subtitleFontStyle",
+    "subtitleFontWeight",
+    "subtitleLineHeight",
+    "subtitlePadding",
+    "text",
+    "zindex",
 ];
 
 /// Where a title stands that its anchor names.
@@ -73,7 +98,9 @@ pub(crate) fn of_view(scope: &Scope, value: Option<&Json>, plot: bool) -> Result
     let config = scope.model.config;
     let properties = Properties::new(config, &own, &["title"]);
     properties.check(&Place::ROOT.at("title"), KNOWN)?;
-    let Some(content) = own.get("text").and_then(lines).filter(|lines| lines.iter().any(|line| !line.is_empty())) else {
+    let Some(content) =
+        own.get("text").and_then(lines).filter(|lines| lines.iter().any(|line| !line.is_empty()))
+    else {
         return Ok(None);
     };
     let anchor = properties.text("anchor");
@@ -91,7 +118,8 @@ pub(crate) fn of_view(scope: &Scope, value: Option<&Json>, plot: bool) -> Result
     };
     let base = text_of(&properties, config, "", "group-title", content, side, anchor)?;
     let subtitle = own.get("subtitle").and_then(lines);
-    let subtitle = subtitle.map(|lines| text_of(&properties, config, "subtitle", "group-subtitle", lines, side, anchor));
+    let subtitle =
+        subtitle.map(|lines| text_of(&properties, config, "subtitle", "group-subtitle", lines, side, anchor));
     Ok(Some(Title {
         title: base,
         subtitle: subtitle.transpose()?,
@@ -120,7 +148,9 @@ fn text_of(
             format!("{prefix}{}{rest}", first.to_uppercase())
         }
     };
-    let find = |property: &str, styled: &str| properties.get(&name(property)).or_else(|| config.style(style, styled));
+    let find = |property: &str, styled: &str| {
+        properties.get(&name(property)).or_else(|| config.style(style, styled))
+    };
     let font = Font {
         family: find("font", "font").and_then(Json::as_str).unwrap_or("sans-serif").to_owned(),
         size: find("fontSize", "fontSize").and_then(Json::as_f64).unwrap_or(13.0),

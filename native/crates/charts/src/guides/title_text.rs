@@ -75,7 +75,8 @@ fn verbal(def: &ChannelDef, field: String, config: &Config) -> String {
     match &def.aggregate {
         Some(Aggregate::Op(op)) => {
             let mut letters = op.chars();
-            let first = letters.next().map(|letter| letter.to_uppercase().collect::<String>()).unwrap_or_default();
+            let first =
+                letters.next().map(|letter| letter.to_uppercase().collect::<String>()).unwrap_or_default();
             format!("{first}{} of {field}", letters.as_str())
         }
         Some(Aggregate::ArgMax(by)) => format!("{field} for max {by}"),

@@ -1,6 +1,8 @@
 //! Boxes around what is drawn, by the same rules as Vega measures them, since layout depends on them.
 
-use ferrolab_drawing::{Align, Baseline, Group, Items, Mark, Path, Segment, Shape, Style, Symbol, Text, text_width};
+use ferrolab_drawing::{
+    Align, Baseline, Group, Items, Mark, Path, Segment, Shape, Style, Symbol, Text, text_width,
+};
 
 /// A box, empty until something is added to it.
 #[derive(Clone, Copy, Debug, PartialEq)]
@@ -99,7 +101,8 @@ pub(crate) fn of_mark(mark: &Mark) -> Bounds {
         }
         Items::Symbols(symbols) => symbols.iter().for_each(|symbol| bounds.union(&of_symbol(symbol))),
         Items::Cloud(cloud) => {
-            let reach = cloud.size.sqrt() / 2.0 + cloud.styles.first().map_or(0.0, |style| style.stroke_width);
+            let reach =
+                cloud.size.sqrt() / 2.0 + cloud.styles.first().map_or(0.0, |style| style.stroke_width);
             for point in cloud.points.chunks_exact(2) {
                 bounds.add(f64::from(point[0]), f64::from(point[1]));
             }

@@ -43,7 +43,13 @@ struct Values {
 }
 
 /// Draws a facet.
-pub(crate) fn draw(scope: &Scope, node: &Node, faceted: &Faceted, around: Around, context: &mut Context) -> Result<Viewed> {
+pub(crate) fn draw(
+    scope: &Scope,
+    node: &Node,
+    faceted: &Faceted,
+    around: Around,
+    context: &mut Context,
+) -> Result<Viewed> {
     if matches!(faceted.cell.body, NodeBody::Facet { .. } | NodeBody::Concat { .. }) {
         return Err(refused("facet", "of several views is not drawn here"));
     }
@@ -127,7 +133,8 @@ impl<'a> Drawing<'a> {
         .collect();
         self.scope.cell(self.faceted.id, self.faceted.cell, |table| {
             let columns: Vec<_> = wanted.iter().map(|(name, key)| (table.field(name), key)).collect();
-            let fits = |row: &u32| columns.iter().all(|(column, key)| column.value(*row as usize).key() == **key);
+            let fits =
+                |row: &u32| columns.iter().all(|(column, key)| column.value(*row as usize).key() == **key);
             (0..table.rows() as u32).filter(fits).collect()
         })
     }
@@ -135,7 +142,10 @@ impl<'a> Drawing<'a> {
     fn draw(&self, around: Around, context: &mut Context) -> Result<Viewed> {
         let combinations = self.combinations();
         if combinations.len() > MOST_CELLS {
-            return Err(refused("facet", format_args!("with {} cells is not drawn here", combinations.len())));
+            return Err(refused(
+                "facet",
+                format_args!("with {} cells is not drawn here", combinations.len()),
+            ));
         }
         let mut hoisted = around.hoisted.to_vec();
         hoisted.extend(legend_component::taken(self.scope.model, self.node)?);
@@ -228,7 +238,8 @@ impl<'a> Drawing<'a> {
             None => None,
         };
         let labelled = header.as_ref().is_some_and(|header| header.labels_on(strip));
-        let axes: Vec<&AxisComponent> = self.outside.iter().filter(|axis| strip.holds(&axis.orient.value)).collect();
+        let axes: Vec<&AxisComponent> =
+            self.outside.iter().filter(|axis| strip.holds(&axis.orient.value)).collect();
         if !labelled && axes.is_empty() {
             return Ok((Vec::new(), Bounds::default(), edge));
         }
@@ -256,7 +267,8 @@ impl<'a> Drawing<'a> {
             }
             let framed = parts.frame(&legend_component::layout(self.scope.model.config));
             let (x, y) = if strip.is_row() { (start, cell.group.y) } else { (cell.group.x, start) };
-            let group = Group { x, y, width: size.0, height: size.1, marks: framed.marks, ..Group::default() };
+            let group =
+                Group { x, y, width: size.0, height: size.1, marks: framed.marks, ..Group::default() };
             let extent = framed.bounds.translated(x, y);
             around.union(&extent);
             edge = match strip {
@@ -275,7 +287,8 @@ impl<'a> Drawing<'a> {
         let config = self.scope.model.config;
         let facet = self.faceted.facet;
         let mut marks = Vec::new();
-        let strips = [(&facet.row, Strip::Row), (&facet.column, Strip::Column), (&facet.wrapped, Strip::Wrapped)];
+        let strips =
+            [(&facet.row, Strip::Row), (&facet.column, Strip::Column), (&facet.wrapped, Strip::Wrapped)];
         for (def, strip) in strips {
             let Some(def) = def else { continue };
             let header = Header::new(config, def, strip)?;

@@ -69,7 +69,10 @@ fn plot(scope: &Scope, node: &Node, around: Around, context: &mut Context) -> Re
     }
     let components = axis_component::of_plot(scope.model, node)?;
     let is_outside = |component: &AxisComponent| {
-        around.outside.iter().any(|axis| axis.channel == component.channel && axis.orient.value == component.orient.value)
+        around
+            .outside
+            .iter()
+            .any(|axis| axis.channel == component.channel && axis.orient.value == component.orient.value)
     };
     let mut axes = Vec::new();
     for component in &components {
@@ -121,18 +124,31 @@ fn background(scope: &Scope, node: &Node) -> Result<Style> {
     let own = node.view.background.unwrap_or(&none);
     Place::ROOT.at("view").only(
         own,
-        &["fill", "stroke", "fillOpacity", "strokeOpacity", "opacity", "strokeWidth", "strokeDash", "cornerRadius",
-            "style", "strokeCap", "strokeJoin", "cursor"],
+        &[
+            "fill",
+            "stroke",
+            "fillOpacity",
+            "strokeOpacity",
+            "opacity",
+            "strokeWidth",
+            "strokeDash",
+            "cornerRadius",
+            "style",
+            "strokeCap",
+            "strokeJoin",
+            "cursor",
+        ],
     )?;
     let style = match own.get("style").and_then(Json::as_str) {
         Some(style) => style,
         None if has_position(scope, node) => "cell",
         None => "view",
     };
-    let find = |name: &str| match own.get(name).or_else(|| config.section("view").and_then(|view| view.get(name))) {
-        Some(value) => Some(value.clone()),
-        None => config.style(style, name).cloned(),
-    };
+    let find =
+        |name: &str| match own.get(name).or_else(|| config.section("view").and_then(|view| view.get(name))) {
+            Some(value) => Some(value.clone()),
+            None => config.style(style, name).cloned(),
+        };
     let color = |name: &str| find(name).map_or(Ok(None), |value| paint(&format!("view.{name}"), &value));
     let amount = |name: &str| find(name).and_then(|value| value.as_f64()).unwrap_or(1.0);
     Ok(Style {

@@ -25,7 +25,8 @@ pub(super) fn draw(scope: &Scope, index: usize) -> Result<Items> {
     let painter = Painter::new(scope, index)?;
     let mut paths = Vec::new();
     for row in 0..scope.table(index).rows() {
-        let sector = Sector { outer: outer.at(row), inner: inner.at(row), start: start.at(row), end: end.at(row) };
+        let sector =
+            Sector { outer: outer.at(row), inner: inner.at(row), start: start.at(row), end: end.at(row) };
         let (x, y) = (x.at(row), y.at(row));
         if sector.is_finite() && x.is_finite() && y.is_finite() {
             paths.push(Path { x, y, segments: sector.segments(), style: painter.style(row) });

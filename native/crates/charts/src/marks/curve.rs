@@ -100,10 +100,8 @@ fn steps(points: &[Point], share: f64, out: &mut Vec<Segment>) {
             out.push(Segment::Line(middle, to.1));
         }
     }
-    if share > 0.0 && share < 1.0 {
-        if let Some(last) = points.last() {
-            out.push(Segment::Line(last.0, last.1));
-        }
+    if let Some(last) = points.last().filter(|_| share > 0.0 && share < 1.0) {
+        out.push(Segment::Line(last.0, last.1));
     }
 }
 
@@ -162,7 +160,9 @@ fn end_slope(from: Point, to: Point, other: f64) -> f64 {
 }
 
 fn basis(points: &[Point], out: &mut Vec<Segment>) {
-    let mix = |a: Point, b: Point, wa: f64, wb: f64, by: f64| ((a.0 * wa + b.0 * wb) / by, (a.1 * wa + b.1 * wb) / by);
+    let mix = |a: Point, b: Point, wa: f64, wb: f64, by: f64| {
+        ((a.0 * wa + b.0 * wb) / by, (a.1 * wa + b.1 * wb) / by)
+    };
     let push = |out: &mut Vec<Segment>, p0: Point, p1: Point, p2: Point| {
         let end = ((p0.0 + 4.0 * p1.0 + p2.0) / 6.0, (p0.1 + 4.0 * p1.1 + p2.1) / 6.0);
         out.push(Segment::Cubic(mix(p0, p1, 2.0, 1.0, 3.0), mix(p0, p1, 1.0, 2.0, 3.0), end));

@@ -127,8 +127,9 @@ fn groups(placing: &Placing, course: &Course) -> Result<Vec<Vec<u32>>> {
             _ => SortKey::ascending(def.column()),
         })
         .collect();
-    let off = encoding.order.first().is_some_and(|def| matches!(def.value, Some(Json::Null | Json::Bool(false))))
-        || matches!(placing.unit.mark.members.get("order"), Some(Json::Null | Json::Bool(false)));
+    let off =
+        encoding.order.first().is_some_and(|def| matches!(def.value, Some(Json::Null | Json::Bool(false))))
+            || matches!(placing.unit.mark.members.get("order"), Some(Json::Null | Json::Bool(false)));
     if off {
         return Ok(lines);
     }

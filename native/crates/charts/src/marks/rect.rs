@@ -69,9 +69,15 @@ impl Corners {
             corner("cornerRadiusBottomRight"),
             corner("cornerRadiusBottomLeft"),
         ];
-        let mut end = number("cornerRadiusEnd").filter(|_| mark.kind == MarkKind::Bar).map(|radius| (radius, mark.orient));
+        let mut end = number("cornerRadiusEnd")
+            .filter(|_| mark.kind == MarkKind::Bar)
+            .map(|radius| (radius, mark.orient));
         let rounded = end.is_some() || fixed.iter().any(|radius| *radius != 0.0);
-        if rounded && mark.kind == MarkKind::Bar && placing.unit.stack.is_some() && !placing.unit.encoding.has(Channel::Size) {
+        if rounded
+            && mark.kind == MarkKind::Bar
+            && placing.unit.stack.is_some()
+            && !placing.unit.encoding.has(Channel::Size)
+        {
             let grouped = placing.unit.stack.as_ref().is_some_and(|stack| !stack.by.is_empty());
             if grouped {
                 return Err(refused("mark.cornerRadius", "of stacked bars is not drawn here"));

@@ -24,12 +24,12 @@ pub(super) fn draw(scope: &Scope, index: usize, most: Most, notes: &mut Vec<Stri
     let angle = angles(scope, index)?;
     let shape = shapes(scope, index)?;
     let rows = scope.table(index).rows();
-    if rows > most.symbols {
-        if let (Visual::One(size), Visual::One(shape)) = (&size, &shape) {
-            let size = size.as_ref().and_then(Output::number).unwrap_or(30.0);
-            notes.push(format!("{rows} points are drawn as one picture."));
-            return Ok(Items::Cloud(cloud(scope, index, &x, &y, &painter, size, form(shape.as_ref()))));
-        }
+    if rows > most.symbols
+        && let (Visual::One(size), Visual::One(shape)) = (&size, &shape)
+    {
+        let size = size.as_ref().and_then(Output::number).unwrap_or(30.0);
+        notes.push(format!("{rows} points are drawn as one picture."));
+        return Ok(Items::Cloud(cloud(scope, index, &x, &y, &painter, size, form(shape.as_ref()))));
     }
     let plain = painter.is_plain().then(|| painter.style(0));
     let mut symbols = Vec::with_capacity(rows);
@@ -58,7 +58,8 @@ fn form(output: Option<&Output>) -> Shape {
 }
 
 fn sizes(scope: &Scope, index: usize) -> Result<Visual> {
-    let default = scope.unit(index).mark.drawn(scope.model.config, "size").and_then(Json::as_f64).unwrap_or(30.0);
+    let default =
+        scope.unit(index).mark.drawn(scope.model.config, "size").and_then(Json::as_f64).unwrap_or(30.0);
     encoded_or(scope, index, Channel::Size, Some(Output::Number(default)))
 }
 
@@ -78,7 +79,15 @@ fn shapes(scope: &Scope, index: usize) -> Result<Visual> {
     encoded_or(scope, index, Channel::Shape, Some(Output::Shape(default)))
 }
 
-fn cloud(scope: &Scope, index: usize, x: &Series, y: &Series, painter: &Painter, size: f64, shape: Shape) -> Cloud {
+fn cloud(
+    scope: &Scope,
+    index: usize,
+    x: &Series,
+    y: &Series,
+    painter: &Painter,
+    size: f64,
+    shape: Shape,
+) -> Cloud {
     let rows = scope.table(index).rows();
     let mut points = Vec::with_capacity(2 * rows);
     let mut style_of = Vec::new();
@@ -118,7 +127,9 @@ fn style_index(styles: &mut Vec<Style>, style: Style) -> u16 {
 
 /// The style whose fill and outline are closest in colour.
 fn nearest(styles: &[Style], wanted: &Style) -> u16 {
-    let distance = |style: &Style| paint_distance(&style.fill, &wanted.fill) + paint_distance(&style.stroke, &wanted.stroke);
+    let distance = |style: &Style| {
+        paint_distance(&style.fill, &wanted.fill) + paint_distance(&style.stroke, &wanted.stroke)
+    };
     let closest = styles.iter().enumerate().min_by_key(|(_, style)| distance(style));
     closest.map_or(0, |(index, _)| index as u16)
 }

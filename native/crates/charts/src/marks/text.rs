@@ -28,9 +28,11 @@ pub(super) fn draw(scope: &Scope, index: usize) -> Result<Items> {
     let number = |name: &str| mark.number(config, name);
     let size = number("fontSize").or(number("size")).unwrap_or(11.0);
     let sizes = encoded_or(scope, index, Channel::Size, Some(Output::Number(size)))?;
-    let angles = encoded_or(scope, index, Channel::Angle, Some(Output::Number(number("angle").unwrap_or(0.0))))?;
+    let angles =
+        encoded_or(scope, index, Channel::Angle, Some(Output::Number(number("angle").unwrap_or(0.0))))?;
     let font = font(&placing);
-    let (align, baseline) = (align_of(mark.text(config, "align")), baseline_of(mark.text(config, "baseline")));
+    let (align, baseline) =
+        (align_of(mark.text(config, "align")), baseline_of(mark.text(config, "baseline")));
     let shift = (number("dx").unwrap_or(0.0), number("dy").unwrap_or(0.0));
     let mut texts = Vec::new();
     for (row, lines) in contents(scope, index)?.into_iter().enumerate() {

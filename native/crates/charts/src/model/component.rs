@@ -187,12 +187,15 @@ fn default_kind(
         Some(Kind::Nominal | Kind::Ordinal) => {
             let positional = channel.is_position() || channel.is_offset();
             let banded = matches!(mark, MarkKind::Rect | MarkKind::Bar | MarkKind::Rule | MarkKind::Tick);
-            let tick_band = def.guide.as_ref().and_then(|axis| axis.get("tickBand")).is_some_and(|band| !band.is_null());
+            let tick_band =
+                def.guide.as_ref().and_then(|axis| axis.get("tickBand")).is_some_and(|band| !band.is_null());
             if channel.is_color() || discrete_range {
                 ScaleKind::Ordinal
-            } else if (positional && (banded || nested_offset)) || (mark == MarkKind::Arc && channel.is_polar()) {
-                ScaleKind::Band
-            } else if relative_size || tick_band {
+            } else if (positional && (banded || nested_offset))
+                || (mark == MarkKind::Arc && channel.is_polar())
+                || relative_size
+                || tick_band
+            {
                 ScaleKind::Band
             } else {
                 ScaleKind::Point
@@ -217,7 +220,11 @@ pub(crate) enum Order {
     Ascending,
     Descending,
     /// By what an operation makes of another field's values.
-    By { op: String, field: Option<String>, descending: bool },
+    By {
+        op: String,
+        field: Option<String>,
+        descending: bool,
+    },
     /// These first, the others after them.
     Listed(Vec<Json>),
 }

@@ -6,8 +6,8 @@ use ferrolab_base::{Code, Error, Result};
 use serde_json::{Map, Value as Json, json};
 
 use super::component::Component;
-use super::{Model, Node, NodeBody, Unit};
 use super::rows;
+use super::{Model, Node, NodeBody, Unit};
 use crate::data::impute::{Impute, impute};
 use crate::data::stack::{Offset, stack};
 use crate::data::{BinOptions, Bins, Column, Measure, Op, SortKey, Table, Tables, Value, aggregate};
@@ -123,13 +123,12 @@ impl Filling<'_> {
 fn within_cells(transform: &Json, facets: &[String]) -> Json {
     let mut transform = transform.clone();
     let groups = ["aggregate", "joinaggregate", "window", "stack", "impute", "density"];
-    if let Some(members) = transform.as_object_mut().filter(|_| !facets.is_empty()) {
-        if groups.iter().any(|name| members.contains_key(*name)) {
-            let groupby = members.entry("groupby").or_insert_with(|| json!([]));
-            if let Json::Array(fields) = groupby {
-                fields.extend(facets.iter().map(|facet| json!(facet)));
-            }
-        }
+    let members = transform.as_object_mut().filter(|_| !facets.is_empty());
+    let members = members.filter(|members| groups.iter().any(|name| members.contains_key(*name)));
+    if let Some(Json::Array(fields)) =
+        members.map(|members| members.entry("groupby").or_insert_with(|| json!([])))
+    {
+        fields.extend(facets.iter().map(|facet| json!(facet)));
     }
     transform
 }
@@ -151,7 +150,9 @@ fn faceted(table: Table, facet: &Facet) -> Result<(Table, Vec<String>)> {
 /// Reads texts as times where they are meant as such.
 fn times<'d>(mut table: Table, defs: impl Iterator<Item = &'d ChannelDef>) -> Table {
     for def in defs {
-        let Some(field) = def.field.as_ref().filter(|_| def.is_temporal() && def.aggregate.is_none()) else { continue };
+        let Some(field) = def.field.as_ref().filter(|_| def.is_temporal() && def.aggregate.is_none()) else {
+            continue;
+        };
         let Some(column) = table.column(field) else { continue };
         if !matches!(**column, Column::Times(_)) {
             let times = column.to_times();
@@ -187,7 +188,8 @@ fn put_in_bins(table: Table, def: &ChannelDef, rules: &Map<String, Json>) -> Res
     let (starts, ends) = bins.apply(&column);
     let mut table = table;
     if def.is_kind(Kind::Ordinal) || def.is_kind(Kind::Nominal) {
-        let format = crate::format::NumberFormat::new(def.format.as_ref().and_then(Json::as_str).unwrap_or(""))?;
+        let format =
+            crate::format::NumberFormat::new(def.format.as_ref().and_then(Json::as_str).unwrap_or(""))?;
         let label = |row: usize| {
             let start = starts.number(row);
             if start.is_nan() {
@@ -273,7 +275,9 @@ fn measures_of(def: &ChannelDef, aggregate: &Aggregate) -> Result<Vec<Measure>> 
 }
 
 fn imputed(table: Table, unit: &Unit) -> Result<Table> {
-    let (Some(x), Some(y)) = (unit.encoding.get(Channel::X), unit.encoding.get(Channel::Y)) else { return Ok(table) };
+    let (Some(x), Some(y)) = (unit.encoding.get(Channel::X), unit.encoding.get(Channel::Y)) else {
+        return Ok(table);
+    };
     let asks = |def: &ChannelDef| def.impute.as_ref().and_then(Json::as_object).cloned();
     let (rules, measure, key) = match (asks(x), asks(y)) {
         (Some(rules), _) => (rules, x, y),
@@ -322,7 +326,8 @@ fn stacked(table: Table, unit: &Unit, stack_of: &Stack, facets: &[String]) -> Re
             if let Some((_, dimension)) = dimension {
                 let middle = dimension.column_with("mid");
                 let (starts, ends) = (table.field(column), table.field(&dimension.column_with("end")));
-                let cells = (0..table.rows()).map(|row| 0.5 * (starts.number(row) + ends.number(row))).collect();
+                let cells =
+                    (0..table.rows()).map(|row| 0.5 * (starts.number(row) + ends.number(row))).collect();
                 table.set(&middle, Column::Numbers(cells));
                 *column = middle;
             }

@@ -68,7 +68,9 @@ impl Reader<'_> {
         asked: Option<&Json>,
     ) -> Result<Said<Vec<DomainPart>>> {
         match asked {
-            Some(Json::Array(values)) => return Ok(Said::explicitly(vec![DomainPart::Values(values.clone())])),
+            Some(Json::Array(values)) => {
+                return Ok(Said::explicitly(vec![DomainPart::Values(values.clone())]));
+            }
             Some(Json::Object(members)) if members.get("unionWith").is_some_and(Json::is_array) => {
                 let mut parts = self.single(def, channel, kind, None)?.value;
                 let values = members["unionWith"].as_array().cloned().unwrap_or_default();
@@ -77,7 +79,9 @@ impl Reader<'_> {
             }
             Some(Json::String(word)) if word == "unaggregated" => return Ok(self.unaggregated(def)),
             None | Some(Json::Null) => {}
-            Some(other) => return Err(refused_value(Place::ROOT.at(channel.name()).at("scale").at("domain"), other)),
+            Some(other) => {
+                return Err(refused_value(Place::ROOT.at(channel.name()).at("scale").at("domain"), other));
+            }
         }
         if let Some(stack) = self.unit.stack.as_ref().filter(|stack| stack.channel == channel) {
             if stack.offset == "normalize" {
@@ -113,7 +117,9 @@ impl Reader<'_> {
     fn unaggregated(&self, def: &ChannelDef) -> Said<Vec<DomainPart>> {
         let field = def.field.clone().unwrap_or_default();
         match &def.aggregate {
-            Some(Aggregate::Op(op)) if matches!(op.as_str(), "mean" | "average" | "median" | "q1" | "q3" | "min" | "max") => {
+            Some(Aggregate::Op(op))
+                if matches!(op.as_str(), "mean" | "average" | "median" | "q1" | "q3" | "min" | "max") =>
+            {
                 self.columns(&[format!("min_{field}"), format!("max_{field}")])
             }
             _ => self.columns(&[def.column()]),

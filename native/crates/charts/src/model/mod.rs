@@ -75,7 +75,7 @@ pub(crate) enum NodeBody<'a> {
     Unit(usize),
     Layer(Vec<Node<'a>>),
     Concat { nodes: Vec<Node<'a>>, columns: Option<usize> },
-    Facet { id: usize, facet: Facet, node: Box<Node<'a>>, table: Table },
+    Facet { id: usize, facet: Box<Facet>, node: Box<Node<'a>>, table: Table },
 }
 
 impl Node<'_> {
@@ -124,7 +124,10 @@ impl Builder {
         let size = (view.width.or(given.0), view.height.or(given.1));
         let clip = clip || view.clip;
         let body = match view.body {
-            Body::Unit { mark, encoding } => NodeBody::Unit(self.unit(mark, encoding, size, clip)),
+            Body::Unit(unit) => {
+                let (mark, encoding) = *unit;
+                NodeBody::Unit(self.unit(mark, encoding, size, clip))
+            }
             Body::Layer(views) => {
                 NodeBody::Layer(views.into_iter().map(|view| self.node(view, size, clip)).collect())
             }
@@ -150,7 +153,13 @@ impl Builder {
         Node { view: outer, scales: [None; CHANNELS], body }
     }
 
-    fn unit(&mut self, mark: MarkDef, encoding: Encoding, size: (Option<Size>, Option<Size>), clip: bool) -> usize {
+    fn unit(
+        &mut self,
+        mark: MarkDef,
+        encoding: Encoding,
+        size: (Option<Size>, Option<Size>),
+        clip: bool,
+    ) -> usize {
         let stack = stack::of(&mark, &encoding);
         let clip = mark.own("clip").and_then(Json::as_bool).unwrap_or(clip);
         let without_step = |size: Option<Size>, channel: Channel| {

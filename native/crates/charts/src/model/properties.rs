@@ -14,24 +14,56 @@ use crate::spec::view::Size;
 
 /// In this order, since paddings depend on each other.
 const PROPERTIES: [&str; 16] = [
-    "domainMax", "domainMin", "domainMid", "align", "reverse", "round", "clamp", "nice", "base", "exponent",
-    "constant", "interpolate", "zero", "padding", "paddingInner", "paddingOuter",
+    "domainMax",
+    "domainMin",
+    "domainMid",
+    "align",
+    "reverse",
+    "round",
+    "clamp",
+    "nice",
+    "base",
+    "exponent",
+    "constant",
+    "interpolate",
+    "zero",
+    "padding",
+    "paddingInner",
+    "paddingOuter",
 ];
 
 const KNOWN: &[&str] = &[
-    "type", "domain", "domainMax", "domainMin", "domainMid", "align", "range", "rangeMax", "rangeMin", "scheme",
-    "reverse", "round", "clamp", "nice", "base", "exponent", "constant", "interpolate", "zero", "padding",
-    "paddingInner", "paddingOuter",
+    "type",
+    "domain",
+    "domainMax",
+    "domainMin",
+    "domainMid",
+    "align",
+    "range",
+    "rangeMax",
+    "rangeMin",
+    "scheme",
+    "reverse",
+    "round",
+    "clamp",
+    "nice",
+    "base",
+    "exponent",
+    "constant",
+    "interpolate",
+    "zero",
+    "padding",
+    "paddingInner",
+    "paddingOuter",
 ];
 
 /// Gives every scale its properties and the rule of its range.
 pub(crate) fn settle(model: &mut Model) -> Result<()> {
     let Model { units, scales, config, .. } = model;
-    for index in 0..scales.len() {
+    for scale in scales.iter_mut() {
         for property in PROPERTIES {
-            let merged = merged_property(&scales[index], units, config, property)?;
-            if let Some(said) = merged {
-                scales[index].properties.push((property, said));
+            if let Some(said) = merged_property(scale, units, config, property)? {
+                scale.properties.push((property, said));
             }
         }
     }
@@ -46,7 +78,12 @@ pub(crate) fn settle(model: &mut Model) -> Result<()> {
     Ok(())
 }
 
-fn merged_property(scale: &Component, units: &[Unit], config: &Config, property: &str) -> Result<Option<Said<Json>>> {
+fn merged_property(
+    scale: &Component,
+    units: &[Unit],
+    config: &Config,
+    property: &str,
+) -> Result<Option<Said<Json>>> {
     let mut merged = None;
     for (unit, channel) in &scale.members {
         let unit = &units[*unit];
@@ -55,7 +92,9 @@ fn merged_property(scale: &Component, units: &[Unit], config: &Config, property:
         let value = match said.and_then(|members| members.get(property)) {
             Some(value) if supports(scale.kind.value, property) => Some(Said::explicitly(value.clone())),
             _ if !supports(scale.kind.value, property) => None,
-            _ => default(property, &Rule { scale, unit, channel: *channel, def, config }).map(Said::implicitly),
+            _ => {
+                default(property, &Rule { scale, unit, channel: *channel, def, config }).map(Said::implicitly)
+            }
         };
         merged = prevailing(merged, value);
     }
@@ -72,7 +111,10 @@ fn said_members(def: &ChannelDef, channel: Channel) -> Result<Option<&Map<String
         Some(value) => {
             let members = place.object(value)?;
             place.only(members, KNOWN)?;
-            match members.iter().find(|(_, value)| value.get("expr").is_some() || value.get("param").is_some()) {
+            match members
+                .iter()
+                .find(|(_, value)| value.get("expr").is_some() || value.get("param").is_some())
+            {
                 Some((name, _)) => Err(place.at(name).refuse("by a parameter is not drawn here")),
                 None => Ok(Some(members)),
             }
@@ -137,7 +179,9 @@ fn default(property: &str, rule: &Rule) -> Option<Json> {
         "paddingOuter" => padding_outer(rule),
         "reverse" => reverse(rule),
         "zero" => Some(Json::Bool(zero(rule))),
-        "interpolate" => (rule.channel.is_color() && !rule.def.is_kind(Kind::Nominal)).then(|| Json::from("hcl")),
+        "interpolate" => {
+            (rule.channel.is_color() && !rule.def.is_kind(Kind::Nominal)).then(|| Json::from("hcl"))
+        }
         other => rule.config(other),
     }
 }
@@ -147,7 +191,8 @@ fn nice(rule: &Rule) -> Option<Json> {
         || rule.said("domainMin").is_some()
         || rule.said("domainMax").is_some();
     let binned = rule.def.is_field() && rule.def.bin != Bin::None;
-    (rule.channel.is_position() && !bounded && !binned && !rule.kind().is_temporal()).then_some(Json::Bool(true))
+    (rule.channel.is_position() && !bounded && !binned && !rule.kind().is_temporal())
+        .then_some(Json::Bool(true))
 }
 
 fn padding(rule: &Rule) -> Option<Json> {
@@ -218,7 +263,8 @@ fn padding_outer(rule: &Rule) -> Option<Json> {
 fn reverse(rule: &Rule) -> Option<Json> {
     let descends = rule.kind().has_continuous_domain()
         && rule.def.sort.as_ref().and_then(Json::as_str) == Some("descending");
-    match rule.config("xReverse").and_then(|reverse| reverse.as_bool()).filter(|_| rule.channel == Channel::X) {
+    match rule.config("xReverse").and_then(|reverse| reverse.as_bool()).filter(|_| rule.channel == Channel::X)
+    {
         Some(reverse) => Some(Json::Bool(reverse != descends)),
         None => descends.then_some(Json::Bool(true)),
     }
@@ -227,7 +273,8 @@ fn reverse(rule: &Rule) -> Option<Json> {
 fn zero(rule: &Rule) -> bool {
     let domain = rule.said("domain").filter(|domain| domain.as_str() != Some("unaggregated"));
     if let Some(domain) = domain {
-        let ends = domain.as_array().and_then(|values| Some((values.first()?.as_f64()?, values.last()?.as_f64()?)));
+        let ends =
+            domain.as_array().and_then(|values| Some((values.first()?.as_f64()?, values.last()?.as_f64()?)));
         return ends.is_some_and(|(first, last)| first <= 0.0 && last >= 0.0);
     }
     let quantitative = rule.def.is_kind(Kind::Quantitative);
@@ -260,12 +307,12 @@ fn zero(rule: &Rule) -> bool {
 
 /// The prevailing of two rules; of two steps said alike, the larger.
 fn larger_step(first: Option<Said<RangeRule>>, second: Said<RangeRule>) -> Option<Said<RangeRule>> {
-    if let Some(Said { value: RangeRule::Step(ours), explicit }) = &first {
-        if let Said { value: RangeRule::Step(theirs), explicit: also } = &second {
-            if explicit == also && theirs > ours {
-                return Some(second);
-            }
-        }
+    if let (Some(Said { value: RangeRule::Step(ours), explicit }), RangeRule::Step(theirs)) =
+        (&first, &second.value)
+        && *explicit == second.explicit
+        && theirs > ours
+    {
+        return Some(second);
     }
     prevailing(first, Some(second))
 }
@@ -308,8 +355,11 @@ fn step_of(
     config: &Config,
 ) -> Option<Said<RangeRule>> {
     let across = matches!(channel, Channel::X | Channel::XOffset);
-    let (asked, size_name, main) =
-        if across { (unit.width, "discreteWidth", Channel::X) } else { (unit.height, "discreteHeight", Channel::Y) };
+    let (asked, size_name, main) = if across {
+        (unit.width, "discreteWidth", Channel::X)
+    } else {
+        (unit.height, "discreteHeight", Channel::Y)
+    };
     let explicit = asked.is_some();
     let (step, for_position) = match asked {
         Some(Size::Step { step, for_position }) => (step, for_position),
@@ -321,7 +371,8 @@ fn step_of(
         let discrete = scale.kind.value.is_discrete();
         let offset = channel.offset().and_then(|offset| unit.encoding.data(offset));
         let for_offset = !for_position && offset.is_some_and(ChannelDef::is_discrete);
-        return discrete.then(|| said(if for_offset { RangeRule::OffsetStep(step) } else { RangeRule::Step(step) }));
+        return discrete
+            .then(|| said(if for_offset { RangeRule::OffsetStep(step) } else { RangeRule::Step(step) }));
     }
     if !channel.is_offset() || for_position || !scale.kind.value.is_discrete() {
         return None;

@@ -41,8 +41,12 @@ pub(crate) fn rows_where(table: &Table, test: &Json) -> Result<Vec<bool>> {
 
 /// The time that a specification's value means; a lone number may count the only part of a unit.
 pub(crate) fn time_of(value: &Json, unit: Option<&str>) -> f64 {
-    let single = |unit: &&str| matches!(*unit, "year" | "month" | "quarter" | "date" | "day" | "hours" | "minutes" | "seconds");
-    if let (Some(unit), Some(number)) = (unit.filter(single), value.as_f64().filter(|number| *number < 10_000.0)) {
+    let single = |unit: &&str| {
+        matches!(*unit, "year" | "month" | "quarter" | "date" | "day" | "hours" | "minutes" | "seconds")
+    };
+    if let (Some(unit), Some(number)) =
+        (unit.filter(single), value.as_f64().filter(|number| *number < 10_000.0))
+    {
         let part = Map::from_iter([(unit.to_owned(), json!(number))]);
         return time_unit::date_time(&Json::Object(part)).unwrap_or(f64::NAN);
     }

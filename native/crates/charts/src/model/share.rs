@@ -59,7 +59,8 @@ impl Sharing<'_> {
         match &mut node.body {
             NodeBody::Unit(unit) => own = self.unit(*unit, facet)?,
             NodeBody::Layer(nodes) => {
-                let independent = |resolve: &Map<String, Json>, channel: Channel| says(resolve, channel) == Some(true);
+                let independent =
+                    |resolve: &Map<String, Json>, channel: Channel| says(resolve, channel) == Some(true);
                 for child in nodes {
                     let offered = self.node(child, facet)?;
                     self.take(&mut own, offered, |channel| independent(&node.view.resolve.scale, channel));
@@ -101,11 +102,25 @@ impl Sharing<'_> {
                 Channel::Y => unit.mark.own("height").is_some_and(|height| height.get("band").is_some()),
                 _ => false,
             };
-            let kind =
-                scale_kind(channel, def, unit.mark.kind, relative, nested, &Place::ROOT.at("encoding").at(channel.name()))?;
+            let kind = scale_kind(
+                channel,
+                def,
+                unit.mark.kind,
+                relative,
+                nested,
+                &Place::ROOT.at("encoding").at(channel.name()),
+            )?;
             let members = vec![(index, channel)];
             let (domains, range) = (None, None);
-            self.scales.push(Component { channel, kind, domains, properties: Vec::new(), range, members, facet });
+            self.scales.push(Component {
+                channel,
+                kind,
+                domains,
+                properties: Vec::new(),
+                range,
+                members,
+                facet,
+            });
             own[channel as usize] = Some(self.scales.len() - 1);
         }
         Ok(own)
@@ -132,7 +147,8 @@ impl Sharing<'_> {
         let members = std::mem::take(&mut self.scales[second].members);
         let theirs = self.scales[second].kind.clone();
         let ours = self.scales[first].kind.clone();
-        let stronger = theirs.value.precedence() > ours.value.precedence() && ours.explicit == theirs.explicit;
+        let stronger =
+            theirs.value.precedence() > ours.value.precedence() && ours.explicit == theirs.explicit;
         let kind = if stronger { Some(theirs) } else { prevailing(Some(ours), Some(theirs)) };
         if let Some(kind) = kind {
             self.scales[first].kind = kind;

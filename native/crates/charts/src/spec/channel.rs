@@ -40,24 +40,74 @@ pub(crate) const CHANNELS: usize = 26;
 impl Channel {
     /// All, in the order in which Vega-Lite goes through them.
     pub const ALL: [Channel; CHANNELS] = [
-        X, Y, X2, Y2, XOffset, YOffset, Theta, Theta2, Radius, Radius2, Color, Fill, Stroke, Opacity, FillOpacity,
-        StrokeOpacity, StrokeWidth, StrokeDash, Size, Shape, Angle, Text, XError, XError2, YError, YError2,
+        X,
+        Y,
+        X2,
+        Y2,
+        XOffset,
+        YOffset,
+        Theta,
+        Theta2,
+        Radius,
+        Radius2,
+        Color,
+        Fill,
+        Stroke,
+        Opacity,
+        FillOpacity,
+        StrokeOpacity,
+        StrokeWidth,
+        StrokeDash,
+        Size,
+        Shape,
+        Angle,
+        Text,
+        XError,
+        XError2,
+        YError,
+        YError2,
     ];
 
     /// Those that have scales.
     pub const SCALED: [Channel; 18] = [
-        X, Y, XOffset, YOffset, Theta, Radius, Color, Fill, Stroke, Opacity, FillOpacity, StrokeOpacity, StrokeWidth,
-        StrokeDash, Size, Shape, Angle, Text,
+        X,
+        Y,
+        XOffset,
+        YOffset,
+        Theta,
+        Radius,
+        Color,
+        Fill,
+        Stroke,
+        Opacity,
+        FillOpacity,
+        StrokeOpacity,
+        StrokeWidth,
+        StrokeDash,
+        Size,
+        Shape,
+        Angle,
+        Text,
     ];
 
     /// Those that have legends.
-    pub const LEGENDS: [Channel; 10] = [
-        Color, Size, Shape, Fill, Stroke, StrokeWidth, StrokeDash, Opacity, FillOpacity, StrokeOpacity,
-    ];
+    pub const LEGENDS: [Channel; 10] =
+        [Color, Size, Shape, Fill, Stroke, StrokeWidth, StrokeDash, Opacity, FillOpacity, StrokeOpacity];
 
     /// Those that are no position, which split marks into groups.
     pub const NONPOSITION: [Channel; 12] = [
-        Color, Fill, Stroke, Opacity, FillOpacity, StrokeOpacity, StrokeWidth, StrokeDash, Size, Shape, Angle, Text,
+        Color,
+        Fill,
+        Stroke,
+        Opacity,
+        FillOpacity,
+        StrokeOpacity,
+        StrokeWidth,
+        StrokeDash,
+        Size,
+        Shape,
+        Angle,
+        Text,
     ];
 
     /// Its name in a specification.

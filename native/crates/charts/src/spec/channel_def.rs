@@ -115,9 +115,36 @@ pub(crate) struct Reading<'a> {
 }
 
 const KNOWN: &[&str] = &[
-    "field", "datum", "value", "type", "bin", "timeUnit", "aggregate", "sort", "stack", "scale", "axis", "legend",
-    "header", "title", "format", "formatType", "bandPosition", "impute", "condition", "test", "param", "empty",
-    "columns", "spacing", "align", "center", "bounds", "description", "labelExpr", "order",
+    "field",
+    "datum",
+    "value",
+    "type",
+    "bin",
+    "timeUnit",
+    "aggregate",
+    "sort",
+    "stack",
+    "scale",
+    "axis",
+    "legend",
+    "header",
+    "title",
+    "format",
+    "formatType",
+    "bandPosition",
+    "impute",
+    "condition",
+    "test",
+    "param",
+    "empty",
+    "columns",
+    "spacing",
+    "align",
+    "center",
+    "bounds",
+    "description",
+    "labelExpr",
+    "order",
 ];
 
 impl ChannelDef {
@@ -140,7 +167,12 @@ impl ChannelDef {
         Ok(def)
     }
 
-    fn read_members(members: &Map<String, Json>, channel: &str, reading: &Reading, place: &Place) -> Result<Self> {
+    fn read_members(
+        members: &Map<String, Json>,
+        channel: &str,
+        reading: &Reading,
+        place: &Place,
+    ) -> Result<Self> {
         let mut def = Self {
             field: read_field(members.get("field"), reading, &place.at("field"))?,
             datum: read_datum(members.get("datum"), reading, &place.at("datum"))?,
@@ -204,14 +236,22 @@ impl ChannelDef {
             return Kind::Quantitative;
         }
         match self.scale.as_ref().and_then(|scale| scale.get("type")).and_then(Json::as_str) {
-            Some("linear" | "log" | "pow" | "sqrt" | "symlog" | "identity" | "sequential") => Kind::Quantitative,
+            Some("linear" | "log" | "pow" | "sqrt" | "symlog" | "identity" | "sequential") => {
+                Kind::Quantitative
+            }
             Some("bin-ordinal" | "quantile" | "quantize" | "threshold") => Kind::Quantitative,
             Some("time" | "utc") => Kind::Temporal,
             _ => Kind::Nominal,
         }
     }
 
-    fn read_conditions(&mut self, value: &Json, channel: &str, reading: &Reading, place: &Place) -> Result<()> {
+    fn read_conditions(
+        &mut self,
+        value: &Json,
+        channel: &str,
+        reading: &Reading,
+        place: &Place,
+    ) -> Result<()> {
         let single = std::slice::from_ref(value);
         for condition in value.as_array().map_or(single, Vec::as_slice) {
             let members = place.object(condition)?;
@@ -273,7 +313,8 @@ impl ChannelDef {
 
     /// Whether it is a number along a line: neither binned nor anything but a quantity.
     pub fn is_measure(&self) -> bool {
-        (self.is_field() && self.is_kind(Kind::Quantitative) && self.bin == Bin::None) || self.is_numeric_datum()
+        (self.is_field() && self.is_kind(Kind::Quantitative) && self.bin == Bin::None)
+            || self.is_numeric_datum()
     }
 
     pub fn is_numeric_datum(&self) -> bool {
@@ -374,8 +415,8 @@ fn read_value(value: Option<&Json>, place: &Place) -> Result<Option<Json>> {
 
 fn read_bin(value: Option<&Json>, channel: &str, place: &Place) -> Result<Bin> {
     let most = match channel {
-        "row" | "column" | "size" | "color" | "fill" | "stroke" | "strokeWidth" | "opacity" | "fillOpacity"
-        | "strokeOpacity" | "shape" => 6,
+        "row" | "column" | "size" | "color" | "fill" | "stroke" | "strokeWidth" | "opacity"
+        | "fillOpacity" | "strokeOpacity" | "shape" => 6,
         "strokeDash" => 4,
         _ => 10,
     };
@@ -390,7 +431,10 @@ fn read_bin(value: Option<&Json>, channel: &str, place: &Place) -> Result<Bin> {
         Some(Json::Object(members)) => {
             place.only(
                 members,
-                &["anchor", "base", "binned", "divide", "extent", "maxbins", "minstep", "nice", "step", "steps"],
+                &[
+                    "anchor", "base", "binned", "divide", "extent", "maxbins", "minstep", "nice", "step",
+                    "steps",
+                ],
             )?;
             if members.get("extent").is_some_and(Json::is_object) {
                 return Err(place.at("extent").refuse("by a parameter is not drawn here"));
@@ -426,7 +470,8 @@ fn read_aggregate(value: Option<&Json>, place: &Place) -> Result<Option<Aggregat
 fn normal_sort(sort: &Json, reading: &Reading) -> Json {
     match sort {
         Json::String(word) => {
-            let (order, name) = word.strip_prefix('-').map_or(("ascending", word.as_str()), |rest| ("descending", rest));
+            let (order, name) =
+                word.strip_prefix('-').map_or(("ascending", word.as_str()), |rest| ("descending", rest));
             match Channel::from_name(name) {
                 Some(_) => serde_json::json!({"encoding": name, "order": order}),
                 None => sort.clone(),
@@ -434,10 +479,10 @@ fn normal_sort(sort: &Json, reading: &Reading) -> Json {
         }
         Json::Object(members) => {
             let mut members = members.clone();
-            if let Some(key) = members.get("field").and_then(|field| field.get("repeat")).and_then(Json::as_str) {
-                if let Some((_, field)) = reading.repeated.iter().rev().find(|(name, _)| name == key) {
-                    members.insert("field".to_owned(), Json::String(field.clone()));
-                }
+            let key = members.get("field").and_then(|field| field.get("repeat")).and_then(Json::as_str);
+            let repeated = key.and_then(|key| reading.repeated.iter().rev().find(|(name, _)| name == key));
+            if let Some((_, field)) = repeated {
+                members.insert("field".to_owned(), Json::String(field.clone()));
             }
             Json::Object(members)
         }
@@ -448,7 +493,9 @@ fn normal_sort(sort: &Json, reading: &Reading) -> Json {
 fn read_test(members: &Map<String, Json>, reading: &Reading, place: &Place) -> Result<Test> {
     if let Some(name) = text(members, "param") {
         if !reading.selections.iter().any(|known| known == name) {
-            return Err(place.refuse(format_args!("depends on the parameter {name:?}, which is not drawn here")));
+            return Err(
+                place.refuse(format_args!("depends on the parameter {name:?}, which is not drawn here"))
+            );
         }
         return Ok(Test::Fixed(boolean(members, "empty").unwrap_or(true)));
     }

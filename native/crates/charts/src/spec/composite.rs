@@ -22,13 +22,17 @@ pub(crate) fn expand(
 ) -> Result<Option<Expanded>> {
     match name {
         "boxplot" => BoxPlot::new(mark, encoding, config, place)?.expand().map(Some),
-        "errorbar" | "errorband" => Err(place.at("mark").refuse(format_args!("is {name:?}, which is not drawn here"))),
+        "errorbar" | "errorband" => {
+            Err(place.at("mark").refuse(format_args!("is {name:?}, which is not drawn here")))
+        }
         _ => Ok(None),
     }
 }
 
-const KNOWN: &[&str] =
-    &["type", "box", "median", "outliers", "rule", "ticks", "size", "extent", "orient", "color", "opacity", "clip", "invalid"];
+const KNOWN: &[&str] = &[
+    "type", "box", "median", "outliers", "rule", "ticks", "size", "extent", "orient", "color", "opacity",
+    "clip", "invalid",
+];
 
 /// A box plot by its parts.
 struct BoxPlot<'a> {
@@ -52,7 +56,9 @@ impl<'a> BoxPlot<'a> {
         let vertical = match text(&mark, "orient") {
             Some(orient) => orient == "vertical",
             None if continuous("x") && continuous("y") => {
-                let temporal = |name: &str| encoding.get(name).and_then(|def| def.get("type")) == Some(&json!("temporal"));
+                let temporal = |name: &str| {
+                    encoding.get(name).and_then(|def| def.get("type")) == Some(&json!("temporal"))
+                };
                 !temporal("y") || temporal("x")
             }
             None => !continuous("x"),
@@ -80,13 +86,15 @@ impl<'a> BoxPlot<'a> {
             if name == axis || name == "tooltip" {
                 continue;
             }
-            if def.is_array() || def.get("aggregate").is_some() || def.get("bin").is_some() || def.get("timeUnit").is_some() {
+            if def.is_array()
+                || def.get("aggregate").is_some()
+                || def.get("bin").is_some()
+                || def.get("timeUnit").is_some()
+            {
                 return Err(place.at("encoding").at(name).refuse("of a box plot is not drawn here"));
             }
-            if let Some(field) = def.get("field") {
-                if !self.groups.contains(field) {
-                    self.groups.push(field.clone());
-                }
+            if let Some(field) = def.get("field").filter(|field| !self.groups.contains(field)) {
+                self.groups.push(field.clone());
             }
             self.others.insert(name.clone(), def.clone());
         }
@@ -126,7 +134,8 @@ impl<'a> BoxPlot<'a> {
 
     fn summary(&self, min_max: bool) -> Json {
         let (least, most) = if min_max { ("lower_whisker", "upper_whisker") } else { ("min", "max") };
-        let measure = |op: &str, prefix: &str| json!({"op": op, "field": self.field, "as": self.column(prefix)});
+        let measure =
+            |op: &str, prefix: &str| json!({"op": op, "field": self.field, "as": self.column(prefix)});
         json!({
             "aggregate": [
                 measure("q1", "lower_box"), measure("q3", "upper_box"), measure("median", "mid_box"),
@@ -142,7 +151,8 @@ impl<'a> BoxPlot<'a> {
         let value = self.datum(&self.field);
         let (least, most) =
             (format!("{low} - {reach} * ({high} - {low})"), format!("{high} + {reach} * ({high} - {low})"));
-        let quartile = |op: &str, prefix: &str| json!({"op": op, "field": self.field, "as": self.column(prefix)});
+        let quartile =
+            |op: &str, prefix: &str| json!({"op": op, "field": self.field, "as": self.column(prefix)});
         let of = |op: &str, field: String, prefix: &str| json!({"op": op, "field": field, "as": self.column(prefix)});
         let within = json!({
             "transform": [
@@ -242,14 +252,17 @@ impl<'a> BoxPlot<'a> {
     }
 
     fn boxes(&self) -> Vec<Json> {
-        let (along, across) = if self.vertical { ("vertical", "horizontal") } else { ("horizontal", "vertical") };
+        let (along, across) =
+            if self.vertical { ("vertical", "horizontal") } else { ("horizontal", "vertical") };
         let mut bar = json!({"type": "bar", "orient": along});
         let mut tick = json!({"type": "tick", "orient": across});
         if let Some(size) = self.setting("size") {
             bar["size"] = size.clone();
             tick["size"] = size;
         }
-        if let Some(color) = self.config.section("boxplot").and_then(|section| section.get("median")?.get("color")) {
+        if let Some(color) =
+            self.config.section("boxplot").and_then(|section| section.get("median")?.get("color"))
+        {
             tick["color"] = color.clone();
         }
         let median = self.layer("median", &tick, "mid_box", None, &["color"]);

@@ -125,14 +125,23 @@ impl Config {
 
 /// Settings that change pictures in ways that are not drawn here.
 const UNDRAWN: &[&str] = &[
-    "autosize", "color", "customFormatTypes", "fontSize", "lineBreak", "locale", "normalizedNumberFormatType",
-    "numberFormatType", "signals", "timeFormatType",
+    "autosize",
+    "color",
+    "customFormatTypes",
+    "fontSize",
+    "lineBreak",
+    "locale",
+    "normalizedNumberFormatType",
+    "numberFormatType",
+    "signals",
+    "timeFormatType",
 ];
 
 /// Refuses settings that are not drawn here, and settings by expressions.
 pub(crate) fn check(own: &Json, place: &Place) -> Result<()> {
     let members = place.object(own)?;
-    if let Some(name) = UNDRAWN.iter().find(|name| members.get(**name).is_some_and(|value| !value.is_null())) {
+    if let Some(name) = UNDRAWN.iter().find(|name| members.get(**name).is_some_and(|value| !value.is_null()))
+    {
         return Err(place.at(name).refuse("is not drawn here"));
     }
     let mut waiting: Vec<&Json> = members.values().collect();

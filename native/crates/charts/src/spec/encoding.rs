@@ -45,9 +45,9 @@ impl Encoding {
     /// Channels that name neither field, datum, value nor condition count as not given.
     fn drop_empty(&mut self) {
         for slot in &mut self.channels {
-            let empty = slot.as_ref().is_some_and(|def| {
-                def.data().is_none() && def.value.is_none() && def.conditions.is_empty()
-            });
+            let empty = slot
+                .as_ref()
+                .is_some_and(|def| def.data().is_none() && def.value.is_none() && def.conditions.is_empty());
             if empty {
                 *slot = None;
             }
@@ -83,7 +83,8 @@ impl Encoding {
 
     /// Every channel's definition with its fields, conditions' own among them.
     pub fn fields(&self) -> impl Iterator<Item = (Option<Channel>, &ChannelDef)> {
-        let channels = Channel::ALL.into_iter().filter_map(|channel| Some((Some(channel), self.field(channel)?)));
+        let channels =
+            Channel::ALL.into_iter().filter_map(|channel| Some((Some(channel), self.field(channel)?)));
         let lists = self.detail.iter().chain(&self.order).filter(|def| def.is_field()).map(|def| (None, def));
         channels.chain(lists)
     }

@@ -92,29 +92,103 @@ pub(crate) struct MarkDef {
 }
 
 const KNOWN: &[&str] = &[
-    "type", "align", "angle", "aria", "ariaRole", "ariaRoleDescription", "bandSize", "baseline", "binSpacing",
-    "clip", "color", "continuousBandSize", "cornerRadius", "cornerRadiusBottomLeft", "cornerRadiusBottomRight",
-    "cornerRadiusEnd", "cornerRadiusTopLeft", "cornerRadiusTopRight", "cursor", "description", "dir",
-    "discreteBandSize", "dx", "dy", "ellipsis", "fill", "fillOpacity", "filled", "font", "fontSize", "fontStyle",
-    "fontWeight", "height", "href", "innerRadius", "interpolate", "invalid", "limit", "line", "lineBreak",
-    "lineHeight", "minBandSize", "opacity", "order", "orient", "outerRadius", "padAngle", "point", "radius",
-    "radius2", "radius2Offset", "radiusOffset", "shape", "size", "stroke", "strokeCap", "strokeDash",
-    "strokeDashOffset", "strokeJoin", "strokeMiterLimit", "strokeOffset", "strokeOpacity", "strokeWidth", "style",
-    "tension", "text", "theta", "theta2", "theta2Offset", "thetaOffset", "thickness", "timeUnitBandPosition",
-    "timeUnitBandSize", "tooltip", "url", "width", "x", "x2", "x2Offset", "xOffset", "y", "y2", "y2Offset",
+    "type",
+    "align",
+    "angle",
+    "aria",
+    "ariaRole",
+    "ariaRoleDescription",
+    "bandSize",
+    "baseline",
+    "binSpacing",
+    "clip",
+    "color",
+    "continuousBandSize",
+    "cornerRadius",
+    "cornerRadiusBottomLeft",
+    "cornerRadiusBottomRight",
+    "cornerRadiusEnd",
+    "cornerRadiusTopLeft",
+    "cornerRadiusTopRight",
+    "cursor",
+    "description",
+    "dir",
+    "discreteBandSize",
+    "dx",
+    "dy",
+    "ellipsis",
+    "fill",
+    "fillOpacity",
+    "filled",
+    "font",
+    "fontSize",
+    "fontStyle",
+    "fontWeight",
+    "height",
+    "href",
+    "innerRadius",
+    "interpolate",
+    "invalid",
+    "limit",
+    "line",
+    "lineBreak",
+    "lineHeight",
+    "minBandSize",
+    "opacity",
+    "order",
+    "orient",
+    "outerRadius",
+    "padAngle",
+    "point",
+    "radius",
+    "radius2",
+    "radius2Offset",
+    "radiusOffset",
+    "shape",
+    "size",
+    "stroke",
+    "strokeCap",
+    "strokeDash",
+    "strokeDashOffset",
+    "strokeJoin",
+    "strokeMiterLimit",
+    "strokeOffset",
+    "strokeOpacity",
+    "strokeWidth",
+    "style",
+    "tension",
+    "text",
+    "theta",
+    "theta2",
+    "theta2Offset",
+    "thetaOffset",
+    "thickness",
+    "timeUnitBandPosition",
+    "timeUnitBandSize",
+    "tooltip",
+    "url",
+    "width",
+    "x",
+    "x2",
+    "x2Offset",
+    "xOffset",
+    "y",
+    "y2",
+    "y2Offset",
     "yOffset",
 ];
 
 /// Properties that are known but change the picture in ways that are not drawn here.
-const UNDRAWN: &[&str] =
-    &["dir", "ellipsis", "lineBreak", "padAngle", "strokeOffset", "tension", "url"];
+const UNDRAWN: &[&str] = &["dir", "ellipsis", "lineBreak", "padAngle", "strokeOffset", "tension", "url"];
 
 impl MarkDef {
     /// Reads a mark's name or definition, and settles what follows from its encoding.
     pub fn read(value: &Json, encoding: &Encoding, config: &Config, place: &Place) -> Result<Self> {
         let (name, members) = match value {
             Json::String(name) => (name.as_str(), Map::new()),
-            Json::Object(members) => (members.get("type").and_then(Json::as_str).unwrap_or(""), members.clone()),
+            Json::Object(members) => {
+                (members.get("type").and_then(Json::as_str).unwrap_or(""), members.clone())
+            }
             _ => return Err(place.invalid("the name of a mark is expected")),
         };
         let Some(kind) = MarkKind::from_name(name) else {
@@ -146,7 +220,8 @@ impl MarkDef {
     /// A property of styles and configuration.
     pub fn configured<'a>(&'a self, config: &'a Config, name: &str) -> Option<&'a Json> {
         let styled = self.styles.iter().rev().find_map(|style| config.style(style, name));
-        let found = styled.or_else(|| config.get(self.kind.name(), name)).or_else(|| config.get("mark", name));
+        let found =
+            styled.or_else(|| config.get(self.kind.name(), name)).or_else(|| config.get("mark", name));
         found.filter(|value| !value.is_null())
     }
 
@@ -218,8 +293,10 @@ fn orient(kind: MarkKind, encoding: &Encoding, specified: Option<Orient>) -> Opt
     }
     let (x, y) = (encoding.get(Channel::X), encoding.get(Channel::Y));
     let (x2, y2) = (encoding.has(Channel::X2), encoding.has(Channel::Y2));
-    let binned = |def: Option<&super::channel_def::ChannelDef>| def.is_some_and(|def| def.is_field() && def.binned());
-    let aggregates = |def: Option<&super::channel_def::ChannelDef>| def.is_some_and(|def| def.aggregate.is_some());
+    let binned =
+        |def: Option<&super::channel_def::ChannelDef>| def.is_some_and(|def| def.is_field() && def.binned());
+    let aggregates =
+        |def: Option<&super::channel_def::ChannelDef>| def.is_some_and(|def| def.aggregate.is_some());
     let field = |def: Option<&super::channel_def::ChannelDef>| def.is_some_and(|def| def.is_field());
     let measure = |def: Option<&super::channel_def::ChannelDef>| def.is_some_and(|def| def.is_measure());
     if matches!(kind, MarkKind::Text | MarkKind::Bar) {
@@ -241,7 +318,8 @@ fn orient(kind: MarkKind, encoding: &Encoding, specified: Option<Orient>) -> Opt
             }
         }
     }
-    if matches!(kind, MarkKind::Text | MarkKind::Bar | MarkKind::Rule) && x2 && !binned(x) && y2 && !binned(y) {
+    if matches!(kind, MarkKind::Text | MarkKind::Bar | MarkKind::Rule) && x2 && !binned(x) && y2 && !binned(y)
+    {
         return None;
     }
     if matches!(kind, MarkKind::Text | MarkKind::Bar | MarkKind::Rule | MarkKind::Area) {

@@ -81,17 +81,21 @@ fn base_mark(name: &str, mark: &Json, config: &Config) -> Json {
 
 fn overlay_encoding(encoding: &Map<String, Json>, read: &Encoding, mark: &MarkDef) -> Map<String, Json> {
     let mut over = without(encoding, &["x2", "y2"]);
-    if let Some(stack) = stack::of(mark, read) {
-        if let Some(def) = over.get_mut(stack.channel.name()) {
-            def["stack"] = json!(stack.offset);
-        }
+    if let Some(stack) = stack::of(mark, read)
+        && let Some(def) = over.get_mut(stack.channel.name())
+    {
+        def["stack"] = json!(stack.offset);
     }
     over
 }
 
 fn without(encoding: &Map<String, Json>, names: &[&str]) -> Map<String, Json> {
     let keep = |name: &String| !names.contains(&name.as_str());
-    encoding.iter().filter(|(name, _)| keep(name)).map(|(name, value)| (name.clone(), value.clone())).collect()
+    encoding
+        .iter()
+        .filter(|(name, _)| keep(name))
+        .map(|(name, value)| (name.clone(), value.clone()))
+        .collect()
 }
 
 fn part(kind: &str, fixed: &[(&str, Json)], mark: &Json, kept: &[&str], own: &Json) -> Json {

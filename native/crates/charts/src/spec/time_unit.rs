@@ -7,7 +7,17 @@ use super::json::Place;
 
 /// The parts of which units consist, from the longest.
 const PARTS: [&str; 11] = [
-    "year", "quarter", "month", "week", "date", "dayofyear", "day", "hours", "minutes", "seconds", "milliseconds",
+    "year",
+    "quarter",
+    "month",
+    "week",
+    "date",
+    "dayofyear",
+    "day",
+    "hours",
+    "minutes",
+    "seconds",
+    "milliseconds",
 ];
 
 const DAY: f64 = 86_400_000.0;

@@ -46,11 +46,17 @@ pub(crate) struct View<'a> {
 /// What a view is.
 #[derive(Debug)]
 pub(crate) enum Body<'a> {
-    Unit { mark: MarkDef, encoding: Encoding },
+    Unit(Box<(MarkDef, Encoding)>),
     Layer(Vec<View<'a>>),
     /// Side by side, in so many columns; none is a single row.
-    Concat { views: Vec<View<'a>>, columns: Option<usize> },
-    Facet { facet: Facet, view: Box<View<'a>> },
+    Concat {
+        views: Vec<View<'a>>,
+        columns: Option<usize>,
+    },
+    Facet {
+        facet: Box<Facet>,
+        view: Box<View<'a>>,
+    },
 }
 
 /// By which fields a view is repeated.
@@ -98,9 +104,37 @@ pub(crate) struct Inherited {
 }
 
 const COMMON: &[&str] = &[
-    "$schema", "align", "autosize", "background", "bounds", "center", "columns", "concat", "config", "data",
-    "datasets", "description", "encoding", "facet", "hconcat", "height", "layer", "mark", "name", "padding",
-    "params", "repeat", "resolve", "spacing", "spec", "title", "transform", "usermeta", "vconcat", "view", "width",
+    "$schema",
+    "align",
+    "autosize",
+    "background",
+    "bounds",
+    "center",
+    "columns",
+    "concat",
+    "config",
+    "data",
+    "datasets",
+    "description",
+    "encoding",
+    "facet",
+    "hconcat",
+    "height",
+    "layer",
+    "mark",
+    "name",
+    "padding",
+    "params",
+    "repeat",
+    "resolve",
+    "spacing",
+    "spec",
+    "title",
+    "transform",
+    "usermeta",
+    "vconcat",
+    "view",
+    "width",
 ];
 
 impl Reader<'_> {
@@ -179,7 +213,9 @@ impl Reader<'_> {
                 self.selections.push(name.to_owned());
                 dragged |= text(members, "bind") == Some("scales");
             } else if members.contains_key("select") {
-                return Err(place.refuse(format_args!("begin with a selection ({name:?}), which is not drawn here")));
+                return Err(
+                    place.refuse(format_args!("begin with a selection ({name:?}), which is not drawn here"))
+                );
             }
         }
         Ok(dragged)
@@ -229,13 +265,15 @@ impl Reader<'_> {
             view.body = self.parts(parts.layers, inherited, place)?;
             return Ok(view);
         }
-        if let Some(layers) = overlay::expand(name, mark, encoding, self.config, &self.reading(inherited), place)? {
+        if let Some(layers) =
+            overlay::expand(name, mark, encoding, self.config, &self.reading(inherited), place)?
+        {
             view.body = self.parts(layers, inherited, place)?;
             return Ok(view);
         }
         let read = Encoding::read(encoding, &self.reading(inherited), &place.at("encoding"))?;
         let mark = MarkDef::read(mark, &read, self.config, &place.at("mark"))?;
-        view.body = Body::Unit { mark, encoding: read };
+        view.body = Body::Unit(Box::new((mark, read)));
         Ok(view)
     }
 
@@ -254,7 +292,8 @@ impl Reader<'_> {
                 None => {
                     let none = Map::new();
                     let encoding = layer.get("encoding").and_then(Json::as_object).unwrap_or(&none);
-                    view = self.marks(layer.get("mark").unwrap_or(&Json::Null), encoding, view, &inner, place)?;
+                    view =
+                        self.marks(layer.get("mark").unwrap_or(&Json::Null), encoding, view, &inner, place)?;
                 }
             }
             views.push(view);
@@ -269,7 +308,9 @@ impl Reader<'_> {
         inherited: &Inherited,
         place: &Place,
     ) -> Result<Body<'a>> {
-        let Some(layers) = layers.as_array() else { return Err(place.at("layer").invalid("a list is expected")) };
+        let Some(layers) = layers.as_array() else {
+            return Err(place.at("layer").invalid("a list is expected"));
+        };
         let own = members.get("encoding").and_then(Json::as_object);
         let encoding = merged_encoding(inherited.encoding.as_ref(), own, true);
         let inner = Inherited {
@@ -314,7 +355,8 @@ impl Reader<'_> {
             let def = ChannelDef::read(value, name, &self.reading(inherited), &place.at(name))?;
             Ok(Some(def).filter(ChannelDef::is_field))
         };
-        let mut facet = Facet { row: read("row")?, column: read("column")?, wrapped: read("facet")?, columns: None };
+        let mut facet =
+            Facet { row: read("row")?, column: read("column")?, wrapped: read("facet")?, columns: None };
         let mut layout = Map::new();
         if facet.row.is_some() || facet.column.is_some() {
             facet.wrapped = None;
@@ -333,7 +375,12 @@ impl Reader<'_> {
         Ok(any.then_some((facet, layout)))
     }
 
-    fn facet<'a>(&mut self, members: &'a Map<String, Json>, inherited: &Inherited, place: &Place) -> Result<Body<'a>> {
+    fn facet<'a>(
+        &mut self,
+        members: &'a Map<String, Json>,
+        inherited: &Inherited,
+        place: &Place,
+    ) -> Result<Body<'a>> {
         let (Some(by), Some(spec)) = (members.get("facet"), members.get("spec")) else {
             return Err(place.invalid("a facet and a spec are expected"));
         };
@@ -349,7 +396,7 @@ impl Reader<'_> {
         facet.columns = number(members, "columns").map(|columns| columns as usize).or(facet.columns);
         let inner = Inherited { encoding: None, layered: false, ..inherited.clone() };
         let view = Box::new(self.view(spec, &inner, &place.at("spec"))?);
-        Ok(Body::Facet { facet, view })
+        Ok(Body::Facet { facet: Box::new(facet), view })
     }
 
     fn concat<'a>(
@@ -463,10 +510,21 @@ fn empty_view<'a>(transforms: Vec<Json>) -> View<'a> {
 
 /// The part of a faceted view that is repeated.
 fn blank_like<'a>(view: &View<'a>) -> View<'a> {
-    View { width: view.width, height: view.height, background: view.background, clip: view.clip, ..empty_view(Vec::new()) }
+    View {
+        width: view.width,
+        height: view.height,
+        background: view.background,
+        clip: view.clip,
+        ..empty_view(Vec::new())
+    }
 }
 
-fn wrapped_in_facet<'a>(mut view: View<'a>, facet: Facet, layout: Map<String, Json>, inner: View<'a>) -> View<'a> {
+fn wrapped_in_facet<'a>(
+    mut view: View<'a>,
+    facet: Facet,
+    layout: Map<String, Json>,
+    inner: View<'a>,
+) -> View<'a> {
     view.width = None;
     view.height = None;
     view.background = None;
@@ -474,13 +532,17 @@ fn wrapped_in_facet<'a>(mut view: View<'a>, facet: Facet, layout: Map<String, Js
     for (name, value) in layout {
         view.layout.entry(name).or_insert(value);
     }
-    view.body = Body::Facet { facet, view: Box::new(inner) };
+    view.body = Body::Facet { facet: Box::new(facet), view: Box::new(inner) };
     view
 }
 
 fn without_facets(encoding: &Map<String, Json>) -> Map<String, Json> {
     let keep = |name: &str| !matches!(name, "row" | "column" | "facet");
-    encoding.iter().filter(|(name, _)| keep(name)).map(|(name, value)| (name.clone(), value.clone())).collect()
+    encoding
+        .iter()
+        .filter(|(name, _)| keep(name))
+        .map(|(name, value)| (name.clone(), value.clone()))
+        .collect()
 }
 
 /// An encoding with what it has from the view around it.
@@ -510,7 +572,9 @@ fn merged_encoding(
 }
 
 fn is_def(value: &Json) -> bool {
-    value.get("field").is_some() || value.get("datum").is_some() || value.get("aggregate").is_some_and(|op| op == "count")
+    value.get("field").is_some()
+        || value.get("datum").is_some()
+        || value.get("aggregate").is_some_and(|op| op == "count")
 }
 
 fn inherit(own: &mut Json, around: &Json) {
@@ -538,7 +602,9 @@ fn read_size(value: Option<&Json>, place: &Place) -> Result<Option<Size>> {
             place.only(members, &["step", "for"])?;
             let step = number(members, "step").filter(|step| (0.0..=10_000.0).contains(step));
             match step {
-                Some(step) => Ok(Some(Size::Step { step, for_position: text(members, "for") == Some("position") })),
+                Some(step) => {
+                    Ok(Some(Size::Step { step, for_position: text(members, "for") == Some("position") }))
+                }
                 None => Err(place.invalid("a step between 0 and 10000 pixels is expected")),
             }
         }
