@@ -450,7 +450,9 @@ impl<'a> Pen<'a> {
         let said = |name: &str| properties.get(name).map_or(Ok(None), |value| paint(name, value));
         let mut fill_opacity =
             unit.mark.configured(config, "fillOpacity").and_then(Json::as_f64).unwrap_or(1.0);
-        let opacity = opacity_of(drawing);
+        // A gradient that became symbols when legends were joined keeps nothing of its marks' opacity.
+        let joined = drawing.legend.scales.len() > 1 && drawing.legend.was_gradient;
+        let opacity = opacity_of(drawing).filter(|_| !joined);
         let mut fill = match said("symbolFillColor")? {
             Some(fill) => Some(fill),
             None => {

@@ -93,6 +93,8 @@ pub(crate) struct LegendComponent {
     pub own: Map<String, Json>,
     /// Whether its unit says nothing on symbols but what the legend explains.
     pub pale: bool,
+    /// Whether it would be a gradient if it explained nothing but colours.
+    pub was_gradient: bool,
     /// Whether one of the views that share it marks points.
     pub circles: bool,
 }
@@ -231,8 +233,9 @@ fn of_unit(model: &Model, index: usize) -> Result<Vec<LegendComponent>> {
             matches!(unit.mark.kind, MarkKind::Bar | MarkKind::Point | MarkKind::Circle | MarkKind::Square);
         let opaque = unit.mark.own("opacity").is_none() && !unit.encoding.has(Channel::Opacity);
         let pale = channel.is_color() && !hollow && opaque;
+        let was_gradient = channel.is_color() && model.scales[scale].kind.value.is_continuous();
         let scales = vec![(shown, scale)];
-        legends.push(LegendComponent { channel, scales, unit: index, disabled, title, own, pale, circles });
+        legends.push(LegendComponent { channel, scales, unit: index, disabled, title, own, pale, was_gradient, circles });
     }
     Ok(legends)
 }
