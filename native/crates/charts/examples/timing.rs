@@ -7,7 +7,8 @@ use ferrolab_charts::{ChartOptions, Tables, render};
 use serde_json::{Value, json};
 
 fn main() {
-    let rows: Vec<Value> = (0..20).map(|at| json!({"a": format!("item {at}"), "b": (at * 37) % 23})).collect();
+    let rows: Vec<Value> =
+        (0..20).map(|at| json!({"a": format!("item {at}"), "b": (at * 37) % 23})).collect();
     let mut bar = quantities("bar", json!({"values": rows}));
     bar["encoding"] =
         json!({"x": {"field": "a", "type": "nominal"}, "y": {"field": "b", "type": "quantitative"}});
