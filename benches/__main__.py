@@ -28,6 +28,9 @@ GROUPS = (
     "start",
     "blocking",
     "references",
+    "charts",
+    "codes",
+    "pictures",
 )
 
 
