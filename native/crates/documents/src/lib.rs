@@ -11,7 +11,7 @@
 //!
 //! Code map: `protocol` is what goes over the wire; `serve` the worker,
 //! with `opened` for the document it has open
-//! `formats` for which reader reads what, and `paper` for picture files;
+//! `formats` for which reader reads what, and `paper` for picture files; `work` changes and measures those;
 //! [`DocumentPool`] the host's entry; `source` the file as the host sees it; `job` the
 //! host's side of one document: `job/plan` shares pages out, `job/run` talks to
 //! workers, `job/outbox` puts results in order.
@@ -29,9 +29,10 @@ mod pool;
 pub mod protocol;
 mod serve;
 mod source;
+mod work;
 
 pub use job::{Done, Event, Job};
 pub use options::{Input, Ocr, ParseOptions, PoolConfig};
 pub use pool::DocumentPool;
-pub use protocol::Part;
+pub use protocol::{Part, Task, Work};
 pub use serve::serve;

@@ -6,7 +6,7 @@ use std::path::PathBuf;
 use std::sync::Arc;
 use std::time::Duration;
 
-use ferrolab_base::Reading;
+use ferrolab_base::{Code, Error, Reading, Result};
 
 /// How a [`DocumentPool`](crate::DocumentPool) works.
 #[derive(Clone, Debug)]
@@ -46,6 +46,25 @@ pub enum Input {
     Path(PathBuf),
     /// The bytes of one.
     Bytes(Arc<[u8]>),
+}
+
+impl Input {
+    /// All bytes of it.
+    ///
+    /// # Errors
+    /// `NotFound` or `Unreadable` for files.
+    pub(crate) fn bytes(&self) -> Result<Vec<u8>> {
+        match self {
+            Input::Bytes(bytes) => Ok(bytes.to_vec()),
+            Input::Path(path) => std::fs::read(path).map_err(|error| {
+                let code = match error.kind() {
+                    std::io::ErrorKind::NotFound => Code::NotFound,
+                    _ => Code::Unreadable,
+                };
+                Error::new(code, format!("{} can't be read: {error}", path.display()))
+            }),
+        }
+    }
 }
 
 /// Which pages are recognised from their pictures.

@@ -1,5 +1,6 @@
 //! The host's entry.
 
+use std::os::fd::AsFd;
 use std::sync::Arc;
 use std::time::Duration;
 
@@ -9,7 +10,7 @@ use ferrolab_workers::WorkerPool;
 
 use crate::job::{self, Job};
 use crate::options::{Input, ParseOptions, PoolConfig};
-use crate::protocol::{Greeting, Part, Reply, Request, encode};
+use crate::protocol::{Greeting, Part, Reply, Request, Work, encode};
 use crate::source::Source;
 
 /// Reads documents in worker processes.
@@ -99,6 +100,39 @@ impl DocumentPool {
         cancel: &Cancel,
     ) -> Result<Vec<u8>> {
         self.ask_bytes(input, options, &Request::Picture { page, dpi }, cancel)
+    }
+
+    /// Work on a picture file, and on `other` where two are compared: facts as JSON, and a picture file
+    /// where one was made.
+    ///
+    /// # Errors
+    /// Those of the work; `NotFound`, `Unreadable`, `SizeLimit` for files that can't be taken.
+    pub fn work(
+        &self,
+        input: &Input,
+        other: Option<&Input>,
+        work: impl FnOnce(usize) -> Work,
+        cancel: &Cancel,
+    ) -> Result<(String, Vec<u8>)> {
+        let joined;
+        let (input, first_bytes) = match other {
+            None => (input, 0),
+            Some(other) => {
+                let mut bytes = input.bytes()?;
+                let first_bytes = bytes.len();
+                bytes.extend(other.bytes()?);
+                joined = Input::Bytes(bytes.into());
+                (&joined, first_bytes)
+            }
+        };
+        let source = Source::new(input, &ParseOptions::default(), self.max_file_size_bytes)?;
+        let mut lease = self.workers.lease(0, cancel)?;
+        let request = Request::Work(work(first_bytes));
+        match job::ask_once(&mut lease, &request, Some(source.as_fd()), cancel)? {
+            Reply::Worked { facts, picture } => Ok((facts, picture)),
+            Reply::Failed(error) => Err(error),
+            _ => Err(job::unexpected_reply()),
+        }
     }
 
     fn ask_bytes(

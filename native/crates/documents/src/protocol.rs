@@ -47,6 +47,38 @@ pub enum Request {
         /// Dots per inch.
         dpi: f32,
     },
+    /// Work on the picture file that comes with it; what is open stays open. Answered by `Worked` or `Failed`.
+    Work(Work),
+}
+
+/// Work on picture files. Options are JSON: what they may say is the picture crates' own business.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub struct Work {
+    /// What is done.
+    pub task: Task,
+    /// Where it stops.
+    pub max_pixels: u64,
+}
+
+/// What is done with a picture file.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub enum Task {
+    /// It is changed: a JSON array of edits, and how it is written.
+    Edit {
+        /// One after the other.
+        edits: String,
+        /// Format and quality.
+        output: String,
+    },
+    /// It is measured.
+    Analyse(String),
+    /// It is compared with another one, whose bytes follow its own.
+    Compare {
+        /// Where the other one begins.
+        first_bytes: usize,
+    },
+    /// Codes are looked for.
+    Codes(String),
 }
 
 /// What a worker found out about a PDF that others need not find out again.
@@ -117,6 +149,13 @@ pub enum Reply {
     Bytes(Vec<u8>),
     /// A page's picture.
     Scan(Scan),
+    /// What came of work: facts as JSON, and a picture where one was made.
+    Worked {
+        /// A JSON object or array.
+        facts: String,
+        /// A picture file; empty where none was made.
+        picture: Vec<u8>,
+    },
     /// The request can't be answered.
     Failed(Error),
 }

@@ -6,6 +6,7 @@ use ferrolab_workers::worker::{Connection, InputBytes, accept};
 
 use crate::opened::Opened;
 use crate::protocol::{Greeting, Known, Open, Reply, Request, decode, encode};
+use crate::work;
 
 /// Run this process as a worker until the host hangs up.
 ///
@@ -68,6 +69,12 @@ impl<'a> Server<'a> {
                         message.input.ok_or_else(|| out_of_order("a file to open without the file"))?;
                     return Ok(Some(OpenFile { open, known, bytes: InputBytes::map(input)? }));
                 }
+                Request::Work(work) => {
+                    let input =
+                        message.input.ok_or_else(|| out_of_order("work on a file without the file"))?;
+                    let worked = work::done(&InputBytes::map(input)?, &work);
+                    self.reply(&worked.unwrap_or_else(Reply::Failed))?;
+                }
                 request => {
                     self.answer(request, document.ok_or_else(|| out_of_order("something of no document"))?)?;
                 }
@@ -79,7 +86,7 @@ impl<'a> Server<'a> {
 
     fn answer(&mut self, request: Request, document: &Opened<'_>) -> Result<()> {
         let reply = match request {
-            Request::Open { .. } => return Err(out_of_order("a second opening")),
+            Request::Open { .. } | Request::Work(_) => return Err(out_of_order("a second opening")),
             Request::Pages { indices, alone } => {
                 for index in indices {
                     let page = document.page(index, alone);

@@ -34,7 +34,7 @@ pub mod documents {
 
 /// Worker processes and what they may take; see `ferrolab._backend.Documents`.
 #[pyclass(frozen)]
-pub struct Pool(DocumentPool);
+pub struct Pool(pub(crate) DocumentPool);
 
 #[pymethods]
 impl Pool {
@@ -202,7 +202,7 @@ fn inclusive((start, end): (usize, usize)) -> RangeInclusive<usize> {
     start..=end.saturating_sub(1)
 }
 
-fn input_of(source: &Bound<'_, PyAny>) -> PyResult<Input> {
+pub(crate) fn input_of(source: &Bound<'_, PyAny>) -> PyResult<Input> {
     match source.cast::<PyBytes>() {
         Ok(bytes) => {
             let bytes = PyBackedBytes::from(bytes.clone());

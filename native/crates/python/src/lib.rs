@@ -5,11 +5,17 @@
 //! that may take longer than about ten microseconds.
 
 mod calls;
+mod charts;
 mod chunking;
+mod codes;
+mod diagrams;
 #[cfg(unix)]
 mod documents;
 mod errors;
 mod markup;
+mod notebooks;
+#[cfg(unix)]
+mod pictures;
 mod records;
 #[cfg(target_os = "linux")]
 mod sandbox;
@@ -26,7 +32,13 @@ mod _native {
     #[pymodule_export]
     use crate::calls::CancelFlag;
     #[pymodule_export]
+    use crate::charts::charts;
+    #[pymodule_export]
     use crate::chunking::chunking;
+    #[pymodule_export]
+    use crate::codes::codes;
+    #[pymodule_export]
+    use crate::diagrams::diagrams;
     #[cfg(unix)]
     #[pymodule_export]
     use crate::documents::documents;
@@ -34,6 +46,11 @@ mod _native {
     use crate::errors::{error_codes, set_error_factory};
     #[pymodule_export]
     use crate::markup::markup;
+    #[pymodule_export]
+    use crate::notebooks::notebooks;
+    #[cfg(unix)]
+    #[pymodule_export]
+    use crate::pictures::pictures;
     #[cfg(target_os = "linux")]
     #[pymodule_export]
     use crate::sandbox::sandbox;

@@ -70,7 +70,12 @@ impl Unit {
 
 /// The units of text.
 pub(super) fn units_of_text(text: &str) -> Vec<Unit> {
-    text.chars().map(Unit::of_character).collect()
+    let mut units: Vec<Unit> = text.chars().map(Unit::of_character).collect();
+    // Where some text has to be marked as UTF-8, readers take what stands in kanji mode for UTF-8 too.
+    if units.iter().any(|unit| unit.ascii().is_none() && unit.kanji.is_none()) {
+        units.iter_mut().for_each(|unit| unit.kanji = None);
+    }
+    units
 }
 
 /// The units of bytes that need not be text.

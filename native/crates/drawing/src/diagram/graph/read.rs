@@ -1,6 +1,6 @@
 //! Nodes and edges from their keys.
 
-use std::collections::HashMap;
+use std::collections::{HashMap, HashSet};
 
 use ferrolab_base::{Code, Error, Result};
 use serde_json::Value;
@@ -69,8 +69,15 @@ pub(super) fn read(fields: &Fields<'_>) -> Result<Graph> {
     let (node_gap, layer_gap) = (fields.size_or("node_gap", 30.0)?, fields.size_or("layer_gap", 50.0)?);
     let font_size = fields.size_or("font_size", NODE_FONT_SIZE)?;
     fields.finish()?;
-    check_count(fields, "nodes", nodes.len(), MAX_NODES)?;
     check_count(fields, "edges", edges.len(), MAX_EDGES)?;
+    let named;
+    let nodes = if nodes.is_empty() {
+        named = names_of(edges);
+        &named
+    } else {
+        nodes
+    };
+    check_count(fields, "nodes", nodes.len(), MAX_NODES)?;
     let mut index = HashMap::new();
     let mut all = Vec::with_capacity(nodes.len());
     for (number, value) in nodes.iter().enumerate() {
@@ -84,6 +91,16 @@ pub(super) fn read(fields: &Fields<'_>) -> Result<Graph> {
     let edge = |(number, value)| edge(value, format!("{}.edges.{number}", fields.place), &index);
     let edges = edges.iter().enumerate().map(edge).collect::<Result<_>>()?;
     Ok(Graph { nodes: all, edges, rightwards, origin, node_gap, layer_gap })
+}
+
+/// The nodes of a graph that lists only edges, in the order in which these name them.
+fn names_of(edges: &[Value]) -> Vec<Value> {
+    let mut seen = HashSet::new();
+    let ends = edges.iter().flat_map(|edge| match edge.as_array() {
+        Some(pair) => [pair.first(), pair.get(1)],
+        None => [edge.get("from"), edge.get("to")],
+    });
+    ends.flatten().filter(|name| name.as_str().is_some_and(|name| seen.insert(name))).cloned().collect()
 }
 
 fn check_count(fields: &Fields<'_>, what: &'static str, count: usize, most: usize) -> Result<()> {

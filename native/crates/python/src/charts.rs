@@ -1,0 +1,224 @@
+//! The group `charts`: data as columns, and Vega-Lite drawn.
+
+use std::collections::HashSet;
+use std::sync::Arc;
+
+use arrow_array::RecordBatch;
+use arrow_array::ffi_stream::{FFI_ArrowArrayStream, RecordBatchStreamReader};
+use ferrolab_base::{Code, Error, Result};
+use ferrolab_charts::data::dates::iso_text;
+use ferrolab_charts::data::{Column, Format, Table, Tables};
+use ferrolab_charts::{ChartOptions, render as render_chart};
+use ferrolab_drawing::{PixelLimits, Scene};
+use pyo3::prelude::*;
+use pyo3::types::{PyBytes, PyCapsule, PyDict};
+
+use crate::errors::to_python;
+use crate::notebooks::{from_json, to_json};
+
+/// Picture, width, height, notes.
+type DrawnRow<'py> = (Bound<'py, PyBytes>, f64, f64, Vec<String>);
+
+/// Charts; see `ferrolab._backend.Charts`.
+#[pymodule(submodule)]
+pub mod charts {
+    use super::*;
+
+    #[pymodule_export]
+    use super::ChartTable;
+
+    /// Take a table that speaks Arrow.
+    #[pyfunction]
+    fn table(py: Python<'_>, source: &Bound<'_, PyAny>) -> PyResult<ChartTable> {
+        let capsule = source.call_method0("__arrow_c_stream__")?;
+        let capsule = capsule.cast::<PyCapsule>()?;
+        let pointer = capsule.pointer_checked(Some(c"arrow_array_stream"))?.cast::<FFI_ArrowArrayStream>();
+        // SAFETY: the capsule's name says what it points to; the stream is moved out of it, and what
+        // stays behind is marked as released, as the interface demands.
+        let stream = unsafe { FFI_ArrowArrayStream::from_raw(pointer.as_ptr()) };
+        let table = py.detach(move || read(stream));
+        table.map(ChartTable).map_err(|error| to_python(py, error))
+    }
+
+    /// Take a JSON array of objects; its columns stand in the order of `names`.
+    #[pyfunction]
+    fn table_of_json(py: Python<'_>, text: &str, names: Vec<String>) -> PyResult<ChartTable> {
+        let table = py.detach(|| {
+            let values: serde_json::Value = from_json(text)?;
+            let table = Table::from_values(&values, &Format::default())?;
+            Ok(with_times(in_order(&table, &names)))
+        });
+        table.map(ChartTable).map_err(|error| to_python(py, error))
+    }
+
+    /// Draw a chart.
+    #[pyfunction]
+    #[pyo3(signature = (spec, tables, *, form, scale, dark, max_pixels))]
+    #[expect(clippy::too_many_arguments, reason = "keyword arguments of a Python function")]
+    fn render<'py>(
+        py: Python<'py>,
+        spec: &str,
+        tables: &Bound<'py, PyDict>,
+        form: &str,
+        scale: f64,
+        dark: bool,
+        max_pixels: u64,
+    ) -> PyResult<DrawnRow<'py>> {
+        let tables = tables_of(tables)?;
+        let drawn = py.detach(|| {
+            let spec: serde_json::Value = from_json(spec)?;
+            let chart = render_chart(&spec, &tables, &ChartOptions { dark, ..ChartOptions::default() })?;
+            let (picture, more) = picture(&chart.scene, form, scale, max_pixels)?;
+            let notes = chart.notes.into_iter().chain(more).collect();
+            Ok((picture, chart.scene.width, chart.scene.height, notes))
+        });
+        let (picture, width, height, notes) = drawn.map_err(|error| to_python(py, error))?;
+        Ok((PyBytes::new(py, &picture), width, height, notes))
+    }
+
+    /// The marks of a chart in the shape of Vega's scene graph, to be compared with it.
+    #[pyfunction]
+    fn scene(py: Python<'_>, spec: &str, tables: &Bound<'_, PyDict>) -> PyResult<String> {
+        let tables = tables_of(tables)?;
+        py.detach(|| {
+            let spec: serde_json::Value = from_json(spec)?;
+            let chart = render_chart(&spec, &tables, &ChartOptions::default())?;
+            to_json(&ferrolab_charts::to_vega_json(&chart.scene))
+        })
+        .map_err(|error| to_python(py, error))
+    }
+}
+
+/// The picture, and what could not be drawn as it should be.
+fn picture(scene: &Scene, form: &str, scale: f64, max_pixels: u64) -> Result<(Vec<u8>, Vec<String>)> {
+    match form {
+        "svg" => Ok((ferrolab_drawing::svg(scene).into_bytes(), Vec::new())),
+        "png" => {
+            let drawn = ferrolab_drawing::draw(scene, scale, &PixelLimits { max_pixels })?;
+            Ok((drawn.png()?, drawn.notes))
+        }
+        other => {
+            let message = format!("a chart can't be drawn as {other:?}");
+            Err(Error::new(Code::InvalidInput, message).hint("ask for svg or png"))
+        }
+    }
+}
+
+fn read(stream: FFI_ArrowArrayStream) -> Result<Table> {
+    let failed = |error: arrow_schema::ArrowError| {
+        Error::new(Code::InvalidInput, format!("the table can't be read: {error}"))
+    };
+    let reader = RecordBatchStreamReader::try_new(stream).map_err(failed)?;
+    let batches: Vec<RecordBatch> = reader.collect::<std::result::Result<_, _>>().map_err(failed)?;
+    Table::from_batches(&batches)
+}
+
+/// The same columns, those that are named first.
+fn in_order(table: &Table, names: &[String]) -> Table {
+    let mut ordered = Table::new(table.rows());
+    let rest = table.names().filter(|name| !names.iter().any(|named| named == name));
+    for name in names.iter().map(String::as_str).chain(rest) {
+        if let Some(column) = table.column(name) {
+            ordered.share(name, Arc::clone(column));
+        }
+    }
+    ordered
+}
+
+/// Texts that are all dates become times: JSON has no other way to write them.
+fn with_times(mut table: Table) -> Table {
+    let names: Vec<String> = table.names().map(str::to_owned).collect();
+    for name in names {
+        if let Some(times) = table.column(&name).and_then(|column| dates(column)) {
+            table.set(&name, times);
+        }
+    }
+    table
+}
+
+fn dates(column: &Column) -> Option<Column> {
+    let Column::Texts(texts) = column else { return None };
+    let is_date = |text: &str| {
+        let bytes = text.as_bytes();
+        bytes.len() >= 10
+            && bytes[..10].iter().enumerate().all(|(at, byte)| match at {
+                4 | 7 => *byte == b'-',
+                _ => byte.is_ascii_digit(),
+            })
+            && matches!(bytes.get(10), None | Some(b'T' | b' '))
+    };
+    let all = !texts.words.is_empty() && texts.words.iter().all(|word| is_date(word));
+    all.then(|| column.to_times())
+}
+
+fn tables_of(given: &Bound<'_, PyDict>) -> PyResult<Tables> {
+    let mut tables = Tables::new();
+    for (name, table) in given {
+        let table = table.cast::<ChartTable>()?;
+        tables.insert_table(&name.extract::<String>()?, table.get().0.clone());
+    }
+    Ok(tables)
+}
+
+/// Columns of equal length, ready to be drawn.
+#[pyclass(frozen)]
+pub struct ChartTable(Table);
+
+#[pymethods]
+impl ChartTable {
+    #[getter]
+    fn rows(&self) -> usize {
+        self.0.rows()
+    }
+
+    /// Name and kind of each column.
+    #[getter]
+    fn columns(&self) -> Vec<(String, &'static str)> {
+        let kind = |name: &str| match self.0.column(name).map(|column| &**column) {
+            Some(Column::Numbers(_)) => "numbers",
+            Some(Column::Times(_)) => "times",
+            Some(Column::Texts(_)) => "texts",
+            Some(Column::Booleans(_)) => "booleans",
+            Some(Column::Mixed(_)) | None => "mixed",
+        };
+        self.0.names().map(|name| (name.to_owned(), kind(name))).collect()
+    }
+
+    /// How many different values a column has, up to `limit`.
+    fn distinct(&self, py: Python<'_>, name: &str, limit: usize) -> usize {
+        py.detach(|| match self.0.column(name).map(|column| &**column) {
+            None => 0,
+            Some(Column::Texts(texts)) => texts.words.len().min(limit),
+            Some(column) => {
+                let mut seen = HashSet::new();
+                let found = (0..column.len()).find(|row| {
+                    seen.insert(column.number(*row).to_bits());
+                    seen.len() >= limit
+                });
+                found.map_or(seen.len(), |_| limit)
+            }
+        })
+    }
+
+    /// A JSON array of the first rows as objects.
+    fn to_json(&self, py: Python<'_>, max_rows: usize) -> PyResult<String> {
+        py.detach(|| {
+            let rows: Vec<u32> = (0..self.0.rows().min(max_rows) as u32).collect();
+            let first = self.0.take(&rows);
+            let names: Vec<&str> = first.names().collect();
+            let objects: Vec<serde_json::Map<String, serde_json::Value>> = (0..first.rows())
+                .map(|row| names.iter().map(|name| ((*name).to_owned(), plain(&first, row, name))).collect())
+                .collect();
+            to_json(&objects)
+        })
+        .map_err(|error| to_python(py, error))
+    }
+}
+
+/// A cell as JSON; times as ISO 8601.
+fn plain(table: &Table, row: usize, name: &str) -> serde_json::Value {
+    match table.column(name).map(|column| &**column) {
+        Some(Column::Times(times)) if !times[row].is_nan() => iso_text(times[row]).into(),
+        _ => table.value(row, name).to_json(),
+    }
+}
