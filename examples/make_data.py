@@ -1,6 +1,6 @@
-"""Make the example documents and the quickstart notebook, byte for byte the same each time.
+"""Make the example documents and notebooks, byte for byte the same each time.
 
-    python make_data.py            write data/almanac.pdf, letter.txt, harvest.docx, sales.xlsx and the notebook
+    python make_data.py            write data/almanac.pdf, letter.txt, harvest.docx, sales.xlsx and the notebooks
     python make_data.py --check    write nothing; fail if a file differs or a formula is wrong
 
 Needs reportlab, which nothing else in the project does. `data/notes.md` and `data/page.html` are
@@ -20,6 +20,7 @@ from data_src import calendars, chance, earth, manuscript, notebook, numbers, of
 
 HERE = Path(__file__).resolve().parent
 SOURCE = HERE / "data_src"
+NOTEBOOKS = ("quickstart", "charts", "notebooks")
 FORMULAS = (calendars, sky, earth, numbers, chance, sound)
 
 
@@ -29,8 +30,9 @@ def products() -> Iterator[tuple[Path, bytes]]:
     yield HERE / "data" / "letter.txt", letter()
     yield HERE / "data" / "harvest.docx", office.docx()
     yield HERE / "data" / "sales.xlsx", office.xlsx()
-    quickstart = (SOURCE / "quickstart.md").read_text("utf-8")
-    yield HERE / "quickstart.ipynb", notebook.notebook_json(quickstart).encode()
+    for name in NOTEBOOKS:
+        source = (SOURCE / f"{name}.md").read_text("utf-8")
+        yield HERE / f"{name}.ipynb", notebook.notebook_json(source).encode()
 
 
 def almanac() -> bytes:

@@ -293,7 +293,7 @@ def test_a_shown_result_is_kept_whole() -> None:
 def test_a_document_is_kept_page_by_page() -> None:
     result = document(3).with_meta(id=new_id())
 
-    result.save()
+    result.store_whole()
 
     assert [p["text"] for p in window(result.meta.id, "pages")] == [p.text for p in result.pages]
 
@@ -307,7 +307,7 @@ def test_results_whose_card_has_everything_are_not_kept() -> None:
 
 def test_only_its_owner_reads_what_is_kept() -> None:
     result = Value(value=1, meta=Meta(id=new_id()))
-    result.save()
+    result.store_whole()
     path = settings().results_dir / kept()[0]
 
     if sys.platform != "win32":
@@ -319,7 +319,7 @@ def test_only_its_owner_reads_what_is_kept() -> None:
 def test_any_text_is_kept_as_it_is(text: str) -> None:
     result = Value(value=text, meta=Meta(id=new_id()))
 
-    result.save()
+    result.store_whole()
 
     assert store.head(result.meta.id)["value"] == text
 

@@ -64,7 +64,7 @@ def test_secrets_are_nowhere_to_be_found(caplog: pytest.LogCaptureFixture) -> No
 
     result = call(ECHO, {"text": "a", "key": "hunter2"})
 
-    result.save()
+    result.store_whole()
     shown = json.dumps(result.envelope()) + repr(result) + str(result._repr_mimebundle_()) + caplog.text
     assert "hunter2" not in shown
     assert "ferrolab.audit" in {record.name for record in caplog.records}

@@ -5,7 +5,8 @@ from __future__ import annotations
 import re
 from collections.abc import Mapping
 from keyword import iskeyword
-from typing import Any
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
 
 from IPython.core.magic import Magics, line_cell_magic, magics_class, needs_local_scope, no_var_expand
 from IPython.display import display
@@ -13,6 +14,9 @@ from IPython.utils.text import DollarFormatter
 
 from ferrolab.errors import ValidationError
 from ferrolab_magics.progress import ProgressRun
+
+if TYPE_CHECKING:
+    from ferrolab.tools import ToolSpec
 
 # A word that stands for one object: {expression} or $name.
 _WHOLE_OBJECT = re.compile(r"(?:\{(?P<expression>.+)\}|\$(?P<name>[A-Za-z_]\w*))\Z", re.DOTALL)
@@ -49,7 +53,8 @@ class AgentMagics(Magics):
             the cell's body is the text
 
         A word ``{expression}`` or ``$name`` passes the Python object itself; inside a word
-        it is put in as text. ``-o NAME`` also assigns the result to ``NAME``.
+        it is put in as text. Where data is taken, as by ``chart``, a variable's bare name will do.
+        ``-o NAME`` also assigns the result to ``NAME``.
         """
         # Loading the extension shall cost next to nothing; the registry is read at the first call.
         from ferrolab.tools import Context, arguments_from_line, call, find
@@ -68,6 +73,7 @@ class AgentMagics(Magics):
         arguments = arguments_from_line(
             spec, words[1:], body=_body(cell), expand=lambda word: _expanded(word, names)
         )
+        _take_variables(spec, arguments, names)
         run = ProgressRun()
         try:
             result = call(spec, arguments, context=Context(surface="magic", run=run))
@@ -107,6 +113,14 @@ def _expanded(word: str, names: Mapping[str, Any]) -> Any:
         return DollarFormatter().vformat(_PRICE.sub("$$", word), (), names)
     except Exception:  # noqa: BLE001 - an expression of the user's; as IPython does, the text stays then
         return word
+
+
+def _take_variables(spec: ToolSpec, arguments: dict[str, Any], names: Mapping[str, Any]) -> None:
+    """Put variables in where a tool takes objects and was given the bare name of one, and no file's."""
+    for parameter in spec.parameters:
+        word = arguments.get(parameter.name)
+        if parameter.takes_objects and isinstance(word, str) and word in names and not Path(word).exists():
+            arguments[parameter.name] = names[word]
 
 
 def _take_semicolon(words: list[str]) -> None:

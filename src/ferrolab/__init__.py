@@ -45,7 +45,10 @@ if TYPE_CHECKING:
         ValidationError,
         WorkerError,
     )
+    from ferrolab.images import ImageGenerator
+    from ferrolab.notebooks import JupyterHandler, Notebook
     from ferrolab.results import (
+        Chart,
         Chunk,
         ChunkMetadata,
         Chunks,
@@ -94,7 +97,10 @@ _HOME = {
         "ValidationError",
         "WorkerError",
     ),
+    "images": ("ImageGenerator",),
+    "notebooks": ("JupyterHandler", "Notebook"),
     "results": (
+        "Chart",
         "Chunk",
         "ChunkMetadata",
         "Chunks",
@@ -121,6 +127,7 @@ _HOME = {
 
 __all__ = [
     "Cancelled",
+    "Chart",
     "Chunk",
     "ChunkConfig",
     "ChunkMetadata",
@@ -134,14 +141,17 @@ __all__ = [
     "ExecutionResult",
     "ExtractionError",
     "FerrolabError",
+    "ImageGenerator",
     "ImportNotAllowed",
     "InternalError",
     "IsolationUnavailable",
+    "JupyterHandler",
     "KernelError",
     "LimitError",
     "MarkdownAST",
     "NativeRequired",
     "NotFoundError",
+    "Notebook",
     "NotebookError",
     "Page",
     "PasswordError",

@@ -14,7 +14,7 @@ import logging
 import os
 import sys
 import threading
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from functools import lru_cache
 from importlib import import_module
 from importlib.util import find_spec
@@ -37,6 +37,11 @@ _REFERENCES: dict[str, str | None] = {
     "markup": "ferrolab._fallback.markup",
     "sandbox": None,
     "streams": None,
+    "charts": "ferrolab._fallback.charts",
+    "diagrams": None,
+    "codes": None,
+    "pictures": None,
+    "notebooks": "ferrolab._fallback.notebooks",
 }
 
 
@@ -276,7 +281,177 @@ class Streams(Protocol):
         """Open JSON lines."""
 
 
-Group = Literal["tokens", "tokenizer_file", "chunking", "documents", "markup", "sandbox", "streams"]
+class ChartTable(Protocol):
+    """Columns of equal length, ready to be drawn."""
+
+    rows: int
+    #: Name and kind of each: ``numbers``, ``texts``, ``times``, ``booleans`` or ``mixed``.
+    columns: list[tuple[str, str]]
+
+    def distinct(self, name: str, limit: int) -> int:
+        """Count the different values of a column, up to ``limit``."""
+
+    def to_json(self, max_rows: int) -> str:
+        """Return a JSON array of the first rows as objects; times as ISO 8601."""
+
+
+class Charts(Protocol):
+    """The group ``charts``: Vega-Lite drawn."""
+
+    def table(self, source: object) -> ChartTable:
+        """Take a table that speaks Arrow (``__arrow_c_stream__``)."""
+
+    def table_of_json(self, text: str, names: list[str]) -> ChartTable:
+        """Take a JSON array of objects; its columns stand in the order of ``names``."""
+
+    def render(
+        self,
+        spec: str,
+        tables: Mapping[str, ChartTable],
+        *,
+        form: str,
+        scale: float,
+        dark: bool,
+        max_pixels: int,
+    ) -> tuple[bytes, float, float, list[str]]:
+        """Draw a chart as ``svg`` or ``png``; also its width and height, and what was drawn otherwise.
+
+        Raises
+        ------
+        UnsupportedChartError
+            When it uses what is not known here.
+        """
+
+    def scene(self, spec: str, tables: Mapping[str, ChartTable]) -> str:
+        """Return the marks in the shape of Vega's scene graph, to be compared with it; JSON."""
+
+
+class Diagrams(Protocol):
+    """The group ``diagrams``: shapes and graphs drawn."""
+
+    def draw(
+        self, elements: str, options: str, *, scale: float, max_pixels: int
+    ) -> tuple[str, bytes, float, float]:
+        """SVG, PNG, width and height of elements, which are a JSON array."""
+
+
+class Codes(Protocol):
+    """The group ``codes``: QR codes and barcodes."""
+
+    def write(self, data: str | bytes, options: str) -> tuple[str, bytes, int, int]:
+        """SVG, PNG, and the PNG's width and height."""
+
+
+class Pictures(Protocol):
+    """The group ``pictures``: picture files, in worker processes. Options and answers are JSON."""
+
+    def edit(self, source: str | bytes, *, edits: str, output: str, max_pixels: int) -> tuple[bytes, str]:
+        """Return the changed picture, and what is known of it."""
+
+    def analyse(self, source: str | bytes, *, options: str, max_pixels: int) -> str:
+        """Return what a picture is like."""
+
+    def compare(self, source: str | bytes, other: str | bytes, *, max_pixels: int) -> tuple[str, bytes]:
+        """Return how two pictures differ, in figures and as a PNG."""
+
+    def codes(self, source: str | bytes, *, options: str, max_pixels: int) -> str:
+        """Return the codes found in a picture."""
+
+
+class NotebookFile(Protocol):
+    """A notebook: its bytes, an index, and what was changed. Positions count from 0, values are JSON."""
+
+    #: Major and minor version, and the file's own where it was upgraded.
+    version: tuple[tuple[int, int], tuple[int, int] | None]
+    is_edited: bool
+
+    def __len__(self) -> int: ...
+
+    def outline(self) -> str:
+        """Return headings, first lines, outputs of all cells."""
+
+    def validate(self) -> str:
+        """Return the problems: ``severity``, ``cell``, ``path``, ``message``."""
+
+    def cell(self, index: int) -> str:
+        """Return a cell."""
+
+    def cell_type(self, index: int) -> str:
+        """Return a cell's type, as a plain text."""
+
+    def source(self, index: int) -> str:
+        """Return a cell's text, plain."""
+
+    def outputs(self, index: int) -> str:
+        """Return a cell's outputs."""
+
+    def metadata(self) -> str:
+        """Return the notebook's metadata."""
+
+    def find(self, id: str) -> int | None:
+        """Return the position of the cell with this id."""
+
+    def to_bytes(self) -> bytes:
+        """Return the file."""
+
+    def html(self) -> str | None:
+        """Return ``parts`` (``html``, or a ``hole`` that nbconvert fills) and ``whole``; None where not known."""
+
+    def insert(self, index: int, cell: str) -> None:
+        """Insert a cell."""
+
+    def delete(self, index: int) -> None:
+        """Delete a cell."""
+
+    def move_cell(self, start: int, target: int) -> None:
+        """Move a cell."""
+
+    def merge(self, start: int, stop: int) -> None:
+        """Make neighbours one."""
+
+    def split(self, index: int, line: int) -> None:
+        """Part a cell before a line."""
+
+    def set_source(self, index: int, source: str) -> None:
+        """Replace a cell's text."""
+
+    def set_metadata(self, index: int | None, path: list[str], value: str | None) -> None:
+        """Set or take away metadata of a cell, or of the notebook."""
+
+    def set_outputs(self, index: int, outputs: str, execution_count: int | None) -> None:
+        """Replace outputs and prompt number."""
+
+    def clear_outputs(self, index: int | None, *, execution_counts: bool, transient_metadata: bool) -> None:
+        """Take outputs away, of a cell or of all."""
+
+
+class Notebooks(Protocol):
+    """The group ``notebooks``."""
+
+    def open(self, data: bytes, *, max_bytes: int, max_depth: int) -> NotebookFile:
+        """Index a file."""
+
+    def create(self, cells: str, *, metadata: str | None, kernel: str | None) -> NotebookFile:
+        """Make a notebook."""
+
+    def diff(self, old: NotebookFile, new: NotebookFile, options: str) -> str:
+        """Return what differs: ``metadata``, ``unchanged`` and ``cells``."""
+
+
+Group = Literal[
+    "tokens",
+    "tokenizer_file",
+    "chunking",
+    "documents",
+    "markup",
+    "sandbox",
+    "streams",
+    "charts",
+    "diagrams",
+    "codes",
+    "pictures",
+    "notebooks",
+]
 
 
 class _NativeModule:
@@ -377,6 +552,37 @@ def chunking() -> Chunking:
 def streams() -> Streams:
     """Return the group ``streams``."""
     return cast("Streams", _load("streams"))
+
+
+def charts() -> Charts:
+    """Return the group ``charts``."""
+    return cast("Charts", _load("charts"))
+
+
+def other_charts() -> Charts:
+    """Return the reference of ``charts``, which draws what the native one does not know."""
+    return cast("Charts", import_module(str(_REFERENCES["charts"])))
+
+
+def diagrams() -> Diagrams:
+    """Return the group ``diagrams``."""
+    return cast("Diagrams", _load("diagrams"))
+
+
+def codes() -> Codes:
+    """Return the group ``codes``."""
+    return cast("Codes", _load("codes"))
+
+
+def notebooks() -> Notebooks:
+    """Return the group ``notebooks``."""
+    return cast("Notebooks", _load("notebooks"))
+
+
+def pictures() -> Pictures:
+    """Return the group ``pictures``, which shares the workers of ``documents``."""
+    group = _load("pictures")
+    return cast("Pictures", group.Pictures(_document_pool(_load("documents"), settings())))
 
 
 def documents() -> Documents:

@@ -45,6 +45,8 @@ class Settings:
         Bytes of pictures and attachments of one document that are kept.
     max_depth, max_elements, max_cells : int
         Nesting, elements and stretches of text, and cells of tables in one document.
+    max_pixels : int
+        Pixels of a picture that is opened or drawn.
     ocr_timeout_s : float
         Wall time for recognising the text of one page, in seconds.
     results_dir : Path
@@ -65,6 +67,7 @@ class Settings:
     max_depth: int = 512
     max_elements: int = 2_000_000
     max_cells: int = 2_000_000
+    max_pixels: int = 178_956_970
     ocr_timeout_s: float = 60.0
     results_dir: Path
     results_max_bytes: int = 1024 * MIB
@@ -115,6 +118,7 @@ _CONVERTERS: dict[str, Any] = {
     "max_depth": _whole,
     "max_elements": _whole,
     "max_cells": _whole,
+    "max_pixels": _whole,
     "ocr_timeout_s": _finite,
     "results_dir": lambda text: Path(text).expanduser(),
     "results_max_bytes": _whole,
@@ -130,6 +134,7 @@ _AT_LEAST = {
     "max_depth": 1,
     "max_elements": 1,
     "max_cells": 1,
+    "max_pixels": 1,
     "ocr_timeout_s": 0.1,
     "results_max_bytes": 0,
 }

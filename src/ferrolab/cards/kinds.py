@@ -7,7 +7,7 @@ of the wrong type counts as absent, and an unknown kind is shown as it is.
 from collections.abc import Callable, Iterable
 from typing import Any
 
-from ferrolab.cards import execution
+from ferrolab.cards import execution, pictures
 from ferrolab.cards.blocks import facts as _facts
 from ferrolab.cards.blocks import prose as _passage
 from ferrolab.cards.content import (
@@ -379,7 +379,11 @@ _BUILDERS: dict[str, Builder] = {
     "document": _document,
     "documents": _documents,
     "page": _page,
+    "chart": pictures.chart,
     "chunks": _chunks,
+    "findings": pictures.findings,
+    "image": pictures.image,
+    "notebook": pictures.notebook,
     "token_count": _token_count,
     "text": _text,
     "selection": _selection,

@@ -13,9 +13,11 @@ from ferrolab._lazy import resolver
 if TYPE_CHECKING:
     from ferrolab.results.attached import Annotation, Attachment, Field, Image, Link
     from ferrolab.results.base import Listing, Meta, Result, Value
+    from ferrolab.results.chart import Chart, ChartField
     from ferrolab.results.chunks import Chunk, ChunkMetadata, Chunks
     from ferrolab.results.document import Document, Section
     from ferrolab.results.documents import DocumentFile, Documents
+    from ferrolab.results.drawing import Drawing, Findings, FindingsTable
     from ferrolab.results.execution import (
         Display,
         ExecutionLimits,
@@ -27,6 +29,7 @@ if TYPE_CHECKING:
         SessionState,
         Variable,
     )
+    from ferrolab.results.notebook import NotebookOutline
     from ferrolab.results.page_view import PageView
     from ferrolab.results.pages import Page, Picture, Quality
     from ferrolab.results.places import Block, Rect, TextBox
@@ -38,9 +41,11 @@ if TYPE_CHECKING:
 _HOME = {
     "attached": ("Annotation", "Attachment", "Field", "Image", "Link"),
     "base": ("Listing", "Meta", "Result", "Value"),
+    "chart": ("Chart", "ChartField"),
     "chunks": ("Chunk", "ChunkMetadata", "Chunks"),
     "document": ("Document", "Section"),
     "documents": ("DocumentFile", "Documents"),
+    "drawing": ("Drawing", "Findings", "FindingsTable"),
     "execution": (
         "Display",
         "ExecutionLimits",
@@ -52,6 +57,7 @@ _HOME = {
         "SessionState",
         "Variable",
     ),
+    "notebook": ("NotebookOutline",),
     "page_view": ("PageView",),
     "pages": ("Page", "Picture", "Quality"),
     "places": ("Block", "Rect", "TextBox"),
@@ -66,6 +72,8 @@ __all__ = [
     "Attachment",
     "BackendStatus",
     "Block",
+    "Chart",
+    "ChartField",
     "Chunk",
     "ChunkMetadata",
     "Chunks",
@@ -73,9 +81,12 @@ __all__ = [
     "Document",
     "DocumentFile",
     "Documents",
+    "Drawing",
     "ExecutionLimits",
     "ExecutionResult",
     "Field",
+    "Findings",
+    "FindingsTable",
     "Image",
     "Isolation",
     "IsolationLayer",
@@ -83,6 +94,7 @@ __all__ = [
     "Listing",
     "Match",
     "Meta",
+    "NotebookOutline",
     "OutputFile",
     "Page",
     "PageView",

@@ -170,7 +170,7 @@ class Result:
         }
         return _fitted(envelope)
 
-    def save(self) -> None:
+    def store_whole(self) -> None:
         """Keep the full result for the panel; a full or read-only disk is no error, only a missing handle."""
         if self.keep and self.meta.id:
             store.save(self.meta.id, lambda: {"result": self.envelope(), **self.stored()})
@@ -180,7 +180,7 @@ class Result:
         return {}
 
     def _repr_mimebundle_(self, include: Any = None, exclude: Any = None) -> dict[str, Any]:
-        self.save()
+        self.store_whole()
         return cards.mimebundle(self.envelope())
 
 

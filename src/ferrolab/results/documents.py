@@ -126,11 +126,11 @@ class Documents(Result):
         data["files"] = data["files"][:_FILES_SHOWN]
         return data, len(self.files) > _FILES_SHOWN
 
-    def save(self) -> None:
+    def store_whole(self) -> None:
         """Keep each document, so that the panel can open it, and the list."""
         for document in self.documents:
-            document.save()
-        super().save()
+            document.store_whole()
+        super().store_whole()
 
     def stored(self) -> dict[str, Any]:
         """Return the whole list."""

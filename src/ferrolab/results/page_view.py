@@ -2,18 +2,17 @@
 
 from __future__ import annotations
 
-import base64
 from dataclasses import dataclass, field
 from typing import Any, ClassVar
 
-from ferrolab.results.base import Result
 from ferrolab.results.pages import Page, Picture
+from ferrolab.results.pictorial import Pictorial, packed
 
 _EXCERPT_CHARACTERS = 1200
 
 
 @dataclass(frozen=True, kw_only=True)
-class PageView(Result):
+class PageView(Pictorial):
     """A page of a document: its picture, and where its lines and tables stand.
 
     Attributes
@@ -37,7 +36,6 @@ class PageView(Result):
     dpi: float
 
     kind: ClassVar[str] = "page"
-    keep: ClassVar[bool] = True
 
     def to_dict(self) -> dict[str, Any]:
         """Return everything as JSON values: the picture in base64, places in points."""
@@ -51,10 +49,7 @@ class PageView(Result):
             "images": [image.to_dict() for image in page.images],
             "annotations": [annotation.to_dict() for annotation in page.annotations],
             "fields": [field.to_dict() for field in page.fields],
-            "picture": {
-                "media_type": "image/png",
-                "base64": base64.b64encode(self.picture.png).decode("ascii"),
-            },
+            "picture": {"media_type": "image/png", "base64": packed(self.picture.png)},
         }
 
     def _facts(self) -> dict[str, Any]:
@@ -96,11 +91,10 @@ class PageView(Result):
         """Return everything, the picture too."""
         return {"views": [self.to_dict()]}
 
-    def _repr_mimebundle_(self, include: Any = None, exclude: Any = None) -> dict[str, Any]:
-        bundle = super()._repr_mimebundle_(include, exclude)
-        png = base64.b64encode(self.picture.png).decode("ascii")
-        # The card is drawn from the envelope, which is too small for a picture.
-        drawn = (
-            f'<img alt="page {self.page.number}" style="max-width: 100%" src="data:image/png;base64,{png}">'
-        )
-        return {**bundle, "text/html": bundle["text/html"] + drawn, "image/png": png}
+    def looks(self) -> dict[str, bytes]:
+        """Return the page's picture."""
+        return {"image/png": self.picture.png}
+
+    def words(self) -> str:
+        """Return which page it is."""
+        return f"page {self.page.number}"

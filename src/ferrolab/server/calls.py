@@ -139,7 +139,7 @@ def _kept(result: Result, spec: ToolSpec) -> dict[str, Any]:
     envelope = result.envelope()
     try:
         json.dumps(envelope, allow_nan=False)
-        result.save()
+        result.store_whole()
     except (TypeError, ValueError, RecursionError) as error:
         raise InternalError(
             f"{spec.name} gave back something that is not JSON: {error}",

@@ -9,13 +9,15 @@ group ``ferrolab.tools``: each entry names a module or a decorated function.
 from ferrolab.tools.calling import Context, call
 from ferrolab.tools.line import arguments_from_line, line_from_arguments
 from ferrolab.tools.registry import all_tools, find
-from ferrolab.tools.spec import Body, InputPath, InputPaths, Secret, ToolSpec, tool
+from ferrolab.tools.spec import Anything, Body, InputPath, InputPaths, OutputPath, Secret, ToolSpec, tool
 
 __all__ = [
+    "Anything",
     "Body",
     "Context",
     "InputPath",
     "InputPaths",
+    "OutputPath",
     "Secret",
     "ToolSpec",
     "all_tools",

@@ -120,7 +120,9 @@ def _run(spec: ToolSpec, given: dict[str, Any], context: Context) -> Result:
     for parameter in spec.parameters:
         value = arguments[parameter.name]
         if parameter.is_path and isinstance(value, Path):
-            arguments[parameter.name] = _resolved(value, context, many=parameter.takes_many)
+            arguments[parameter.name] = _resolved(
+                value, context, many=parameter.takes_many, is_new=parameter.is_written
+            )
         elif parameter.is_path and isinstance(value, dict):
             arguments[parameter.name] = {name: _resolved(path, context) for name, path in value.items()}
     _check_policy(spec, arguments, context)
@@ -145,10 +147,11 @@ def _is_json(value: Any) -> bool:
     return True
 
 
-def _resolved(path: Path, context: Context, *, many: bool = False) -> Path:
+def _resolved(path: Path, context: Context, *, many: bool = False, is_new: bool = False) -> Path:
     """Return the path as the tool can open it; under a root absolute, with every link followed.
 
-    With ``many`` it may be a pattern; where its matches lead is for the tool to look at.
+    With ``many`` it may be a pattern; where its matches lead is for the tool to look at. With ``is_new``
+    it need not be there.
     """
     path = _expanded(path)
     absolute = context.cwd / path
@@ -165,7 +168,7 @@ def _resolved(path: Path, context: Context, *, many: bool = False) -> Path:
             hint="Name a file under the folder that Jupyter was started in.",
             context={"path": str(path)},
         )
-    if not real.exists() and not (many and glob.has_magic(str(real))):
+    if not real.exists() and not is_new and not (many and glob.has_magic(str(real))):
         # Said here, so that the message has the path as it was given and not the way to the root.
         raise from_oserror(FileNotFoundError(), path)
     return real

@@ -15,7 +15,13 @@ from ferrolab.errors import ValidationError
 from ferrolab.tools.spec import ToolSpec
 
 ENTRY_POINT_GROUP = "ferrolab.tools"
-_OURS = ("ferrolab.tools.reading", "ferrolab.tools.builtin", "ferrolab.tools.execution")
+_OURS = (
+    "ferrolab.tools.reading",
+    "ferrolab.tools.builtin",
+    "ferrolab.tools.picturing",
+    "ferrolab.tools.notebooks",
+    "ferrolab.tools.execution",
+)
 _log = logging.getLogger("ferrolab.tools")
 _lock = threading.Lock()
 _tools: dict[str, ToolSpec] | None = None

@@ -7,13 +7,13 @@ import typing
 from pathlib import Path
 from typing import Annotated, Any
 
-from pydantic import BaseModel, ConfigDict, Field, create_model
+from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, create_model
 from pydantic import ValidationError as PydanticError
 from pydantic.json_schema import SkipJsonSchema, WithJsonSchema
 
 from ferrolab.errors import ValidationError
 from ferrolab.results import Result
-from ferrolab.tools.spec import SecretRole, ToolSpec
+from ferrolab.tools.spec import ObjectRole, SecretRole, ToolSpec
 
 # No protected names: a tool may well have a parameter `model_name`.
 _CONFIG = ConfigDict(extra="forbid", arbitrary_types_allowed=True, frozen=True, protected_namespaces=())
@@ -38,6 +38,10 @@ def _for_schema(annotation: Any) -> Any:
         isinstance(m, SecretRole) for m in annotation.__metadata__
     ):
         return Annotated[str, WithJsonSchema({"type": "string", "format": "password"})]
+    if typing.get_origin(annotation) is Annotated and any(
+        isinstance(m, ObjectRole) for m in annotation.__metadata__
+    ):
+        return Annotated[Any, BeforeValidator(_no_text), SkipJsonSchema()]  # type: ignore[type-arg]
     if isinstance(annotation, type) and issubclass(annotation, Result):
         return Annotated[annotation, SkipJsonSchema()]  # type: ignore[type-arg]
     origin, arguments = typing.get_origin(annotation), typing.get_args(annotation)
@@ -46,6 +50,13 @@ def _for_schema(annotation: Any) -> Any:
     if origin is typing.Union or type(annotation).__name__ == "UnionType":
         return typing.Union[tuple(_for_schema(member) for member in arguments)]  # noqa: UP007
     return annotation
+
+
+def _no_text(value: Any) -> Any:
+    """Refuse what a line or JSON can say: that is for the other members of the union."""
+    if value is None or isinstance(value, str | Path):
+        raise ValueError("no object")
+    return value
 
 
 def schema_of(spec: ToolSpec) -> dict[str, Any]:

@@ -27,7 +27,7 @@ EFFECTS: frozenset[str] = frozenset(typing.get_args(Effect))
 
 @dataclass(frozen=True, slots=True)
 class PathRole:
-    """Marks a parameter as a file that the tool reads; surfaces complete, resolve and confine it.
+    """Marks a parameter as a file that the tool reads or writes; surfaces complete, resolve and confine it.
 
     ``many`` says that it may be a folder or a pattern such as ``reports/*.pdf``.
     """
@@ -42,6 +42,11 @@ class BodyRole:
 
 
 @dataclass(frozen=True, slots=True)
+class ObjectRole:
+    """Marks a parameter that takes Python objects besides what JSON can say; surfaces pass them by name."""
+
+
+@dataclass(frozen=True, slots=True)
 class SecretRole:
     """Marks a parameter that no result, line or log may repeat."""
 
@@ -52,6 +57,10 @@ Secret = Annotated[str, SecretRole()]
 InputPath = Annotated[Path, PathRole()]
 #: A file, folder or pattern that the tool reads.
 InputPaths = Annotated[Path, PathRole(many=True)]
+#: A file that the tool writes; giving it adds the effect ``writes``.
+OutputPath = Annotated[Path, PathRole("writes")]
+#: Any Python object; part of a union with what JSON can say.
+Anything = Annotated[Any, ObjectRole()]
 #: The parameter that takes a cell's body.
 Body = Annotated[str, BodyRole()]
 
@@ -73,8 +82,9 @@ class Parameter:
         ``inspect.Parameter.empty`` when required.
     positional : bool
         Whether a line may give it without its name.
-    is_path, takes_many, is_body, is_secret : bool
-        Its marks; ``takes_many`` for a path that may be a folder or a pattern.
+    is_path, takes_many, is_written, takes_objects, is_body, is_secret : bool
+        Its marks: ``takes_many`` for a path that may be a folder or a pattern, ``is_written`` for one that
+        the tool writes, ``takes_objects`` for a parameter that Python objects may be given for.
     choices : tuple
         The values of a ``Literal``, else empty.
     """
@@ -86,6 +96,8 @@ class Parameter:
     positional: bool
     is_path: bool
     takes_many: bool
+    is_written: bool
+    takes_objects: bool
     is_body: bool
     is_secret: bool
     choices: tuple[Any, ...]
@@ -177,7 +189,9 @@ class ToolSpec:
 
     def effects_of(self, arguments: Mapping[str, Any]) -> frozenset[str]:
         """Return what a call with these arguments does to the world."""
-        return self.effects | (self.more_effects(arguments) if self.more_effects else frozenset())
+        written = any(p.is_written and arguments.get(p.name) is not None for p in self.parameters)
+        more = self.more_effects(arguments) if self.more_effects else frozenset()
+        return self.effects | more | ({"writes"} if written else frozenset())
 
     def parameter(self, name: str) -> Parameter | None:
         """Return a parameter by name."""
@@ -350,6 +364,8 @@ def _parameter(parameter: inspect.Parameter, hints: Mapping[str, Any], descripti
         positional=parameter.kind is not parameter.KEYWORD_ONLY,
         is_path=any(isinstance(mark, PathRole) for mark in marks),
         takes_many=any(isinstance(mark, PathRole) and mark.many for mark in marks),
+        is_written=any(isinstance(mark, PathRole) and mark.effect == "writes" for mark in marks),
+        takes_objects=any(isinstance(mark, ObjectRole) for mark in marks),
         is_body=any(isinstance(mark, BodyRole) for mark in marks),
         is_secret=any(isinstance(mark, SecretRole) for mark in marks),
         choices=_choices(bare),

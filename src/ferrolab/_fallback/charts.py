@@ -1,0 +1,146 @@
+"""Charts by vl-convert, which runs Vega itself: what runs without Rust, and for what ours does not know."""
+
+from __future__ import annotations
+
+import json
+import re
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Any
+
+from ferrolab.errors import LimitError, NativeRequired, UnsupportedChartError
+
+_SIZE = re.compile(r'<svg[^>]*?\swidth="([\d.]+)"[^>]*?\sheight="([\d.]+)"')
+_DARK = {
+    "background": "#1e1e1e",
+    "style": {name: {"fill": "#e0e0e0"} for name in ("guide-label", "guide-title", "group-title")},
+    "axis": {"domainColor": "#757575", "tickColor": "#757575", "gridColor": "#424242"},
+}
+
+
+@dataclass(frozen=True, slots=True)
+class RowTable:
+    """A table as JSON objects."""
+
+    records: list[dict[str, Any]]
+    columns: list[tuple[str, str]]
+
+    @property
+    def rows(self) -> int:
+        """How many there are."""
+        return len(self.records)
+
+    def distinct(self, name: str, limit: int) -> int:
+        """Count different values, up to ``limit``."""
+        seen: set[str] = set()
+        for record in self.records:
+            seen.add(json.dumps(record.get(name), default=str))
+            if len(seen) >= limit:
+                break
+        return len(seen)
+
+    def to_json(self, max_rows: int) -> str:
+        """Return a JSON array of the first rows."""
+        return json.dumps(self.records[:max_rows])
+
+
+def table(source: Any) -> RowTable:
+    """Take a table that speaks Arrow."""
+    try:
+        import pyarrow
+    except ImportError:
+        raise NativeRequired(
+            "a table needs the native module or pyarrow, and neither is installed",
+            hint="pip install ferrolab-native, or pip install pyarrow.",
+            context={"package": "pyarrow"},
+        ) from None
+    arrow = pyarrow.table(source)
+    kinds = [(name, _kind(pyarrow.types, arrow.schema.field(name).type)) for name in arrow.column_names]
+    records = [{name: _plain(value) for name, value in row.items()} for row in arrow.to_pylist()]
+    return RowTable(records, kinds)
+
+
+def _kind(types: Any, kind: Any) -> str:
+    if types.is_boolean(kind):
+        return "booleans"
+    if types.is_integer(kind) or types.is_floating(kind) or types.is_decimal(kind):
+        return "numbers"
+    if types.is_temporal(kind):
+        return "times"
+    return "mixed" if types.is_nested(kind) else "texts"
+
+
+def _plain(value: Any) -> Any:
+    if isinstance(value, float) and value != value:
+        return None
+    if value is None or isinstance(value, bool | int | float | str | list | dict):
+        return value
+    return value.isoformat() if hasattr(value, "isoformat") else str(value)
+
+
+def table_of_json(text: str, names: list[str]) -> RowTable:
+    """Take a JSON array of objects."""
+    records = [{name: _plain(value) for name, value in record.items()} for record in json.loads(text)]
+    names = list(dict.fromkeys([*names, *(name for record in records for name in record)]))
+    return RowTable(records, [(name, _kind_of([r.get(name) for r in records])) for name in names])
+
+
+_DATE = re.compile(r"\d{4}-\d\d-\d\d(?:[T ]\d\d:\d\d.*)?")
+
+
+def _kind_of(values: list[Any]) -> str:
+    known = [value for value in values if value is not None]
+    if known and all(isinstance(value, bool) for value in known):
+        return "booleans"
+    if known and all(isinstance(value, int | float) and not isinstance(value, bool) for value in known):
+        return "numbers"
+    if known and all(isinstance(value, str) and _DATE.fullmatch(value) for value in known):
+        return "times"
+    return "texts" if all(isinstance(value, str) for value in known) else "mixed"
+
+
+def render(
+    spec: str, tables: Mapping[str, Any], *, form: str, scale: float, dark: bool, max_pixels: int
+) -> tuple[bytes, float, float, list[str]]:
+    """Draw a chart; see :class:`ferrolab._backend.Charts`."""
+    try:
+        import vl_convert
+    except ImportError:
+        raise NativeRequired(
+            "charts need the native module or vl-convert, and neither is installed",
+            hint="pip install ferrolab-native, or pip install vl-convert-python.",
+            context={"package": "vl-convert-python"},
+        ) from None
+    chart = json.loads(spec)
+    if tables:
+        datasets = {name: json.loads(table.to_json(table.rows)) for name, table in tables.items()}
+        chart["datasets"] = {**chart.get("datasets", {}), **datasets}
+    config = _DARK if dark else None
+    # Nothing is loaded from addresses, whatever the chart says.
+    try:
+        svg = vl_convert.vegalite_to_svg(chart, config=config, allowed_base_urls=[])
+        width, height = map(float, _SIZE.search(svg).groups())  # type: ignore[union-attr]
+        if form == "svg":
+            return svg.encode(), width, height, []
+        if width * height * scale * scale > max_pixels:
+            raise LimitError(
+                f"the picture would have {width * scale:.0f} by {height * scale:.0f} pixels",
+                hint="Make it smaller, or lower the scale.",
+                context={"limit": "max_pixels"},
+            )
+        png = vl_convert.vegalite_to_png(chart, config=config, scale=scale, allowed_base_urls=[])
+    except ValueError as error:
+        raise UnsupportedChartError(
+            f"vl-convert can't draw the chart: {str(error).splitlines()[0][:300]}",
+            hint="Check the description at vega.github.io/vega-lite/docs.",
+        ) from None
+    return png, width, height, []
+
+
+def scene(spec: str, tables: Mapping[str, Any]) -> str:
+    """Return Vega's own scene graph."""
+    import vl_convert
+
+    chart = json.loads(spec)
+    datasets = {name: json.loads(table.to_json(table.rows)) for name, table in tables.items()}
+    return json.dumps(vl_convert.vegalite_to_scenegraph({**chart, "datasets": datasets}))

@@ -1,0 +1,113 @@
+"""Charts drawn: by our own renderer, or by vl-convert what that does not know."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Mapping
+from dataclasses import dataclass
+from importlib.util import find_spec
+from typing import Any
+
+from ferrolab import _backend
+from ferrolab.errors import UnsupportedChartError, ValidationError
+from ferrolab.images.tabular import Table
+from ferrolab.results.base import Meta
+from ferrolab.results.chart import Chart, ChartField, Drawn
+from ferrolab.settings import settings
+
+
+def draw_chart(
+    spec: Mapping[str, Any],
+    tables: Mapping[str, Table] | None = None,
+    *,
+    chart_kind: str = "vega-lite",
+    fields: tuple[ChartField, ...] = (),
+    text: str = "",
+    dark: bool = False,
+) -> Chart:
+    """Draw a description in Vega-Lite.
+
+    Parameters
+    ----------
+    spec : mapping
+        Vega-Lite 6; data in it, or by a name in ``tables``. Nothing is loaded from addresses.
+    tables : mapping, optional
+        Data by name.
+    chart_kind, fields, text
+        What the result says of the chart.
+    dark : bool
+        Light letters on a dark ground.
+
+    Raises
+    ------
+    UnsupportedChartError
+        When the chart uses what our renderer does not know and vl-convert is not installed.
+    ValidationError
+        When it is no chart.
+    """
+    painter = _Painter(json.dumps(spec), dict(tables or {}))
+    drawn, engine, warnings = painter.first(dark)
+    return Chart(
+        description=dict(spec),
+        tables=dict(tables or {}),
+        chart_kind=chart_kind,
+        fields=fields,
+        text=text or _description(spec),
+        heading=_heading(spec),
+        drawn=drawn,
+        draw=painter,
+        meta=Meta(backends={"charts": engine}, warnings=(*warnings, *drawn.notes)),
+    )
+
+
+@dataclass(slots=True)
+class _Painter:
+    """Draws one chart again in other forms; with vl-convert from when that was needed once."""
+
+    spec: str
+    tables: dict[str, Table]
+    by_other: bool = False
+
+    def __call__(self, form: str, scale: float, dark: bool) -> Drawn:
+        if not 0.1 <= scale <= 10:
+            raise ValidationError(
+                f"scale is {scale}", hint="Give a number from 0.1 to 10.", context={"field": "scale"}
+            )
+        group = _backend.other_charts() if self.by_other else _backend.charts()
+        natives = {name: table.native for name, table in self.tables.items()}
+        data, width, height, notes = group.render(
+            self.spec, natives, form=form, scale=scale, dark=dark, max_pixels=settings().max_pixels
+        )
+        return Drawn(data, width, height, tuple(notes))
+
+    def first(self, dark: bool) -> tuple[Drawn, str, tuple[str, ...]]:
+        """Draw for the first time; also tell by what, and what the reader should know of that."""
+        try:
+            return self("svg", 1.0, dark), _backend.kind("charts"), ()
+        except UnsupportedChartError as error:
+            if self.by_other or find_spec("vl_convert") is None:
+                raise
+            self.by_other = True
+            try:
+                drawn = self("svg", 1.0, dark)
+            except UnsupportedChartError:
+                # What ours has to say names the feature.
+                raise error from None
+            return drawn, "vl-convert", (f"drawn by vl-convert: {error.message}",)
+
+
+def _heading(spec: Mapping[str, Any]) -> str:
+    title = spec.get("title")
+    text = title.get("text") if isinstance(title, Mapping) else title
+    if isinstance(text, list):
+        text = " ".join(map(str, text))
+    return text if isinstance(text, str) else ""
+
+
+def _description(spec: Mapping[str, Any]) -> str:
+    said = spec.get("description")
+    if isinstance(said, str) and said:
+        return said
+    mark = spec.get("mark")
+    kind = mark.get("type") if isinstance(mark, Mapping) else mark
+    return f"Chart of {kind} marks" if isinstance(kind, str) else "Chart"
