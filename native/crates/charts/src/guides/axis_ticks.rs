@@ -40,7 +40,12 @@ pub(crate) fn of(
             let ticks = continuous.axis_ticks(&options)?;
             let temporal = continuous.is_temporal();
             let value = |number| if temporal { Value::Time(number) } else { Value::Number(number) };
-            ticks.into_iter().map(|tick| Tick { value: value(tick.value), label: vec![tick.label] }).collect()
+            let exact = exact_format(properties.text("format"))?;
+            let label = |tick: &crate::scales::Tick| match &exact {
+                Some(format) => format.format(tick.value),
+                None => tick.label.clone(),
+            };
+            ticks.iter().map(|tick| Tick { value: value(tick.value), label: vec![label(tick)] }).collect()
         }
         _ => discrete(scope, properties, scale, def)?,
     };
@@ -48,6 +53,14 @@ pub(crate) fn of(
         relabel(&mut ticks, expression)?;
     }
     Ok(ticks)
+}
+
+/// A format with prefixes of units that says how many digits it has: it holds for each value by itself.
+pub(crate) fn exact_format(pattern: Option<&str>) -> Result<Option<NumberFormat>> {
+    match pattern.filter(|pattern| pattern.ends_with('s') && pattern.contains('.')) {
+        Some(pattern) => Ok(Some(NumberFormat::new(pattern)?)),
+        None => Ok(None),
+    }
 }
 
 /// Gives ticks the labels that an expression makes of their values and labels.

@@ -445,7 +445,8 @@ impl<'a> Pen<'a> {
         let encodes = |channel| unit.encoding.data(channel).is_some();
         let colored = |channel, by_color: bool| encodes(channel) || (by_color && encodes(Channel::Color));
         let explains = |channel| drawing.legend.scale(channel).is_some();
-        let (explains_fill, explains_stroke) = (explains(Channel::Fill), explains(Channel::Stroke));
+        let painted_by = drawing.legend.painted_by;
+        let (explains_fill, explains_stroke) = (painted_by == Channel::Fill, painted_by == Channel::Stroke);
         let solid = |output: Option<Output>| output.and_then(|output| output.color()).map(Paint::Solid);
         let said = |name: &str| properties.get(name).map_or(Ok(None), |value| paint(name, value));
         let mut fill_opacity =
@@ -455,23 +456,11 @@ impl<'a> Pen<'a> {
         let opacity = opacity_of(drawing).filter(|_| !joined);
         let mut fill = match said("symbolFillColor")? {
             Some(fill) => Some(fill),
-            None => {
-                if explains_fill {
-                    None
-                } else {
-                    Some(Paint::Solid(TRANSPARENT))
-                }
-            }
+            None => (!explains(Channel::Fill)).then_some(Paint::Solid(TRANSPARENT)),
         };
         let mut stroke = match said("symbolStrokeColor")? {
             Some(stroke) => Some(stroke),
-            None => {
-                if explains_fill {
-                    None
-                } else {
-                    Some(Paint::Solid(GREY))
-                }
-            }
+            None => (!explains(Channel::Fill)).then_some(Paint::Solid(GREY)),
         };
         let by_value = |channel: Channel, by_color: bool| -> Result<Option<Output>> {
             let channels = [Some(channel), by_color.then_some(Channel::Color)];
@@ -505,7 +494,7 @@ impl<'a> Pen<'a> {
             stroke = Some(paint);
             stroked_by_mark = true;
         }
-        if filled_by_mark && !stroked_by_mark && !explains_stroke {
+        if filled_by_mark && !stroked_by_mark && !explains(Channel::Stroke) {
             stroke = Some(Paint::Solid(TRANSPARENT));
         }
         let configured = |name: &str| unit.mark.configured(config, name);
@@ -579,7 +568,7 @@ fn first_value(def: &crate::spec::channel_def::ChannelDef) -> Option<&Json> {
 
 fn opacity_of(drawing: &Drawing) -> Option<f64> {
     let unit = drawing.scope.unit(drawing.legend.unit);
-    if drawing.legend.scale(Channel::Opacity).is_some() {
+    if drawing.legend.painted_by == Channel::Opacity {
         return None;
     }
     let encoded = unit.encoding.get(Channel::Opacity).and_then(|def| {

@@ -8,7 +8,7 @@ use super::style::Properties;
 use super::title_text::{Title, default_title};
 use crate::model::component::{DomainPart, Said};
 use crate::model::share::{says, scaled};
-use crate::model::{Model, Node, NodeBody};
+use crate::model::{Model, Node, NodeBody, Unit};
 use crate::spec::channel::Channel;
 use crate::spec::config::Config;
 use crate::spec::json::{Place, refused, text};
@@ -93,6 +93,8 @@ pub(crate) struct LegendComponent {
     pub own: Map<String, Json>,
     /// Whether its unit says nothing on symbols but what the legend explains.
     pub pale: bool,
+    /// The channel by whose legend symbols are painted where no scale does.
+    pub painted_by: Channel,
     /// Whether it would be a gradient if it explained nothing but colours.
     pub was_gradient: bool,
     /// Whether one of the views that share it marks points.
@@ -125,6 +127,7 @@ impl LegendComponent {
         self.circles |= other.circles;
         if self.pale && !other.pale {
             self.unit = other.unit;
+            self.painted_by = other.painted_by;
             self.pale = false;
         }
         for pair in &other.scales {
@@ -229,13 +232,21 @@ fn of_unit(model: &Model, index: usize) -> Result<Vec<LegendComponent>> {
         };
         let circles =
             matches!(unit.mark.kind, MarkKind::Point | MarkKind::Circle | MarkKind::Arc | MarkKind::Tick);
-        let hollow =
-            matches!(unit.mark.kind, MarkKind::Bar | MarkKind::Point | MarkKind::Circle | MarkKind::Square);
-        let opaque = unit.mark.own("opacity").is_none() && !unit.encoding.has(Channel::Opacity);
-        let pale = channel.is_color() && !hollow && opaque;
+        let pale = is_pale(unit, shown);
         let was_gradient = channel.is_color() && model.scales[scale].kind.value.is_continuous();
         let scales = vec![(shown, scale)];
-        legends.push(LegendComponent { channel, scales, unit: index, disabled, title, own, pale, was_gradient, circles });
+        legends.push(LegendComponent {
+            channel,
+            scales,
+            unit: index,
+            disabled,
+            title,
+            own,
+            pale,
+            painted_by: shown,
+            was_gradient,
+            circles,
+        });
     }
     Ok(legends)
 }
@@ -257,6 +268,18 @@ pub(crate) fn of_view(model: &Model, node: &Node, hoisted: &[Channel]) -> Result
     merged.retain(|legend| !legend.disabled.value);
     merged.iter_mut().for_each(|legend| legend.scales.sort_by_key(|(channel, _)| rank(*channel)));
     Ok(merged)
+}
+
+/// Whether a legend of this channel paints symbols by nothing but its scale.
+fn is_pale(unit: &Unit, shown: Channel) -> bool {
+    let mark = &unit.mark;
+    let hollow = matches!(mark.kind, MarkKind::Bar | MarkKind::Point | MarkKind::Circle | MarkKind::Square);
+    let fills = if mark.filled { shown != Channel::Fill } else { hollow };
+    let encoded = unit.encoding.data(Channel::Color).is_some() || unit.encoding.data(Channel::Stroke).is_some();
+    let strokes = !mark.filled && shown != Channel::Stroke && !encoded;
+    let valued = unit.encoding.get(Channel::Opacity).is_some_and(|def| def.value.is_some());
+    let fades = shown != Channel::Opacity && (mark.own("opacity").is_some() || valued);
+    !fills && !strokes && !fades
 }
 
 /// Which of several scales decides on a legend's entries: Vega takes the first in this order.

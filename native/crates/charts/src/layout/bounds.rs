@@ -147,7 +147,6 @@ fn of_symbol(symbol: &Symbol) -> Bounds {
     let short = half * 3.0_f64.sqrt() / 2.0;
     let (across, along) = match symbol.shape {
         Shape::Stroke => (half, 0.0),
-        Shape::Cross => (half * 0.8, half * 0.8),
         Shape::TriangleUp | Shape::TriangleDown => (half, short),
         Shape::TriangleLeft | Shape::TriangleRight => (short, half),
         _ => (half, half),
