@@ -1,10 +1,10 @@
 """Make the example documents and notebooks, byte for byte the same each time.
 
-    python make_data.py            write data/almanac.pdf, letter.txt, harvest.docx, sales.xlsx and the notebooks
+    python make_data.py            write data/* but notes.md and page.html, and the notebooks
     python make_data.py --check    write nothing; fail if a file differs or a formula is wrong
 
-Needs reportlab, which nothing else in the project does. `data/notes.md` and `data/page.html` are
-written by hand.
+Needs reportlab, which nothing else in the project does, and ferrolab with its native module.
+`data/notes.md` and `data/page.html` are written by hand.
 """
 
 from __future__ import annotations
@@ -30,6 +30,9 @@ def products() -> Iterator[tuple[Path, bytes]]:
     yield HERE / "data" / "letter.txt", letter()
     yield HERE / "data" / "harvest.docx", office.docx()
     yield HERE / "data" / "sales.xlsx", office.xlsx()
+    yield HERE / "data" / "label.png", label()
+    sums = (SOURCE / "sums.md").read_text("utf-8")
+    yield HERE / "data" / "sums.ipynb", notebook.notebook_json(sums).encode()
     for name in NOTEBOOKS:
         source = (SOURCE / f"{name}.md").read_text("utf-8")
         yield HERE / f"{name}.ipynb", notebook.notebook_json(source).encode()
@@ -41,6 +44,14 @@ def almanac() -> bytes:
         target = Path(folder) / "almanac.pdf"
         press.print_almanac(manuscript.read(SOURCE / "text"), target)
         return target.read_bytes()
+
+
+def label() -> bytes:
+    """A QR code as a picture."""
+    # Deferred: this is the one thing here that needs ferrolab, with its native module.
+    from ferrolab import ImageGenerator
+
+    return ImageGenerator().create_qr_code("https://example.org/harvest/2026")
 
 
 def letter() -> bytes:

@@ -177,7 +177,8 @@ def compare(picture: Picture, other: Picture) -> Findings:
         source=source_of(picture),
         facts=_facts_of(values),
         tables=_tables_of(values),
-        values={**values, "difference": png},
+        values=values,
+        pictures={"difference": png},
         meta=Meta(backends=_ran()),
     )
 

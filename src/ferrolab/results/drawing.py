@@ -177,6 +177,8 @@ class Findings(Result):
         Title to text, such as a difference line by line.
     values : mapping
         The same as JSON values for programs, nothing rounded.
+    pictures : mapping
+        Name to a PNG picture.
     """
 
     heading: str
@@ -185,16 +187,18 @@ class Findings(Result):
     tables: Sequence[FindingsTable] = ()
     texts: Mapping[str, str] = field(default_factory=dict)
     values: Mapping[str, Any] = field(default_factory=dict, repr=False)
+    pictures: Mapping[str, bytes] = field(default_factory=dict, repr=False)
 
     kind: ClassVar[str] = "findings"
     keep: ClassVar[bool] = True
 
     def __getitem__(self, name: str) -> Any:
-        return self.values[name]
+        return self.pictures[name] if name in self.pictures else self.values[name]
 
     def to_dict(self) -> dict[str, Any]:
         """Return everything as JSON values."""
-        return {**self._shown(1_000_000), "values": dict(self.values)}
+        pictures = {name: packed(data) for name, data in self.pictures.items()}
+        return {**self._shown(1_000_000), "values": dict(self.values), "pictures": pictures}
 
     def _shown(self, max_rows: int) -> dict[str, Any]:
         return {

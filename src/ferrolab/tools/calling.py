@@ -13,6 +13,7 @@ import logging
 import os
 import time
 from collections.abc import Callable, Mapping
+from contextvars import ContextVar
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
@@ -62,6 +63,22 @@ class Context:
     line_cwd: Path | None = None
 
 
+#: For whom the call under way runs.
+_context: ContextVar[Context] = ContextVar("ferrolab_context")
+
+
+def path_on_line(path: Path) -> str:
+    """Return a path as lines of the call under way write it: relative to where they are typed."""
+    context = _context.get(None)
+    if context is None:
+        return path.as_posix()
+    folder = context.line_cwd or context.cwd
+    try:
+        return Path(os.path.relpath(context.cwd / path, folder)).as_posix()
+    except ValueError:  # another drive on Windows
+        return path.as_posix()
+
+
 def call(
     tool: str | ToolSpec, arguments: Mapping[str, Any] | None = None, *, context: Context | None = None
 ) -> Result:
@@ -92,6 +109,7 @@ def call(
     context = context or Context()
     given = dict(arguments or {})
     started = time.perf_counter()
+    token = _context.set(context)
     try:
         with running.entered(context.run):
             result = _run(spec, given, context)
@@ -108,6 +126,8 @@ def call(
             hint=f"This is a defect in {spec.distribution}; its cause is attached.",
             context={"tool": spec.name},
         ) from error
+    finally:
+        _context.reset(token)
     _record(spec, context, started, "ok")
     return _stamped(result, spec, given, context, time.perf_counter() - started)
 

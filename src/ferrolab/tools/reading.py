@@ -14,6 +14,7 @@ from ferrolab.documents import DocumentProcessor, Format, Ocr, Outcome, TrackedC
 from ferrolab.errors import ValidationError
 from ferrolab.results import Document, DocumentFile, Documents, Listing, PageView, Selection
 from ferrolab.results.base import Meta
+from ferrolab.tools.calling import path_on_line
 from ferrolab.tools.line import line_from_arguments
 from ferrolab.tools.registry import find
 from ferrolab.tools.spec import InputPath, InputPaths, Secret, tool
@@ -119,7 +120,7 @@ def _together(
             outcome.path.relative_to(base).as_posix(),
             outcome.document,
             outcome.error,
-            line_from_arguments(spec, {"source": outcome.path.as_posix(), **options}),
+            line_from_arguments(spec, {"source": path_on_line(outcome.path), **options}),
         )
         for outcome in outcomes
     ]
