@@ -157,6 +157,12 @@ fn options(
     let by_unit = def.time_unit.as_ref().and_then(crate::spec::time_unit::TimeUnit::duration_milliseconds);
     let min_step = properties.number("tickMinStep").or(if whole { Some(1.0) } else { by_unit });
     let format = label_format(scope, def, scale.kind, format, format_type, true)?;
+    // One value alone has no step by which Vega would choose digits: it takes none.
+    let single = scale.continuous().is_some_and(|line| line.start() == line.stop() && !line.is_temporal());
+    let format = match format {
+        LabelFormat::Automatic if single => LabelFormat::Number(",.0f".to_owned()),
+        format => format,
+    };
     let count = match (count, scale.continuous()) {
         (Some(TickCount::Count(count)), Some(line)) => {
             Some(TickCount::Count(limited_count(line, count, min_step)))

@@ -251,6 +251,15 @@ impl<'a> BoxPlot<'a> {
         .collect()
     }
 
+    /// A box without height is seen by its median alone, which has the box's colour then.
+    fn flat_color(&self) -> Json {
+        let (low, high) = (self.datum(&self.column("lower_box")), self.datum(&self.column("upper_box")));
+        let default = self.config.get("mark", "color").cloned().unwrap_or_else(|| json!("#4c78a8"));
+        let mut condition = self.others.get("color").cloned().unwrap_or_else(|| json!({"value": default}));
+        condition["test"] = json!(format!("{low} >= {high}"));
+        json!({"condition": condition})
+    }
+
     fn boxes(&self) -> Vec<Json> {
         let (along, across) =
             if self.vertical { ("vertical", "horizontal") } else { ("horizontal", "vertical") };
@@ -265,7 +274,10 @@ impl<'a> BoxPlot<'a> {
         {
             tick["color"] = color.clone();
         }
-        let median = self.layer("median", &tick, "mid_box", None, &["color"]);
+        let mut median = self.layer("median", &tick, "mid_box", None, &["color"]);
+        if let Some(median) = &mut median {
+            median["encoding"]["color"] = self.flat_color();
+        }
         self.layer("box", &bar, "lower_box", Some("upper_box"), &[]).into_iter().chain(median).collect()
     }
 }

@@ -72,7 +72,9 @@ fn base_mark(name: &str, mark: &Json, config: &Config) -> Json {
     // Explicit ones, so that those of the configuration are not laid over a second time.
     members.insert("point".to_owned(), json!(false));
     members.insert("line".to_owned(), json!(false));
-    let set = |property: &str| members.contains_key(property) || config.get("area", property).is_some();
+    let configured =
+        |property: &str| config.get("area", property).or_else(|| config.get("mark", property)).is_some();
+    let set = |property: &str| members.contains_key(property) || configured(property);
     if name == "area" && !set("opacity") && !set("fillOpacity") {
         members.insert("opacity".to_owned(), json!(0.7));
     }
