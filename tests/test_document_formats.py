@@ -8,6 +8,7 @@ import random
 from pathlib import Path
 
 import pytest
+from document_files import FILES
 from reportlab.lib.pdfencrypt import StandardEncryption
 from reportlab.pdfgen.canvas import Canvas
 
@@ -25,7 +26,6 @@ from ferrolab.settings import configure
 from ferrolab.tools import call
 from ferrolab.tools.line import arguments_from_line, quoted, split
 from ferrolab.tools.registry import find
-from tests.document_files import FILES
 
 READER = DocumentProcessor()
 native = pytest.mark.native

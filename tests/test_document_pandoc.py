@@ -8,6 +8,7 @@ import sys
 from pathlib import Path
 
 import pytest
+from document_files import FILES
 
 from ferrolab import running
 from ferrolab.documents import DocumentProcessor
@@ -22,7 +23,6 @@ from ferrolab.errors import (
 )
 from ferrolab.settings import configure
 from ferrolab.tools import call
-from tests.document_files import FILES
 
 READER = DocumentProcessor(pandoc=True)
 NOTE = "pandoc made this text, from {}"

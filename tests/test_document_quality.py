@@ -9,13 +9,13 @@ from collections.abc import Callable, Sequence
 from pathlib import Path
 
 import pytest
+from corpus_files import folder
 from PIL import Image, ImageDraw, ImageFont
 from reportlab.lib.utils import ImageReader
 from reportlab.pdfbase import pdfmetrics, ttfonts
 from reportlab.pdfgen.canvas import Canvas
 
 from ferrolab.documents import DocumentProcessor
-from tests.corpus_files import folder
 
 pytestmark = pytest.mark.native
 READER = DocumentProcessor()

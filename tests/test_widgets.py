@@ -13,6 +13,7 @@ import comm
 import ipywidgets
 import nbformat
 import pytest
+from jupyter_client.manager import start_new_kernel
 from nbclient import NotebookClient
 from nbconvert.exporters import HTMLExporter
 from nbformat.v4 import new_code_cell, new_notebook
@@ -119,7 +120,7 @@ def test_the_first_chunk_is_shown_with_its_place() -> None:
     assert explorer.selected is explorer.chunks[0]
     assert "<b>Chunk 0</b> of 30 · 1 of 512 tokens · pp. 1–2" in explorer.text.value
     assert "Section 0 › Part 0" in explorer.text.value
-    assert explorer.rows.options[0] == ("0 · 1 tokens · pp. 1–2 · Part 0", 0)
+    assert explorer.rows.options[0] == ("0 · 1 tokens · pp. 1–2 · Section 0 › Part 0", 0)
     assert explorer.count.value == "1 to 30 of 30"
 
 
@@ -175,6 +176,21 @@ def test_next_and_previous_go_over_the_ends_of_the_list() -> None:
     assert explorer.selected is explorer.chunks[449]
     explorer.fewer.click()
     assert explorer.selected is explorer.chunks[200]
+
+
+def test_the_number_goes_to_any_of_those_found() -> None:
+    explorer = explore(chunked(450))
+    explorer.search.value = "number"
+    explorer.place.value = 431
+    assert explorer.selected is explorer.chunks[430]
+    assert explorer.count.value == "401 to 450 of 450"
+    explorer.rows.value = 440
+    assert explorer.place.value == 441
+    explorer.search.value = "449"
+    assert (explorer.place.value, explorer.place.max) == (1, 1)
+    assert explorer.selected is explorer.chunks[449]
+    explorer.search.value = "lighthouse"
+    assert explorer.place.disabled
 
 
 def test_text_of_the_document_can_not_act_in_the_page() -> None:
@@ -361,6 +377,41 @@ def test_without_ipywidgets_the_error_says_what_to_install(monkeypatch: pytest.M
         with pytest.raises(NativeRequired, match="ipywidgets, which is not installed") as raised:
             make()
         assert "pip install 'ferrolab[widgets]'" in str(raised.value.hint)
+
+
+# ------------------------------------------------------------------ in a kernel
+
+BUSY = """
+import threading
+from ferrolab.widgets import progress
+with progress("Waiting") as run, run.stopping((stopped := threading.Event()).set):
+    stopped.wait(60)
+    run.check()
+"""
+
+
+def test_a_click_stops_a_kernel_that_is_busy() -> None:
+    manager, client = start_new_kernel(kernel_name="python3")
+    try:
+        # As JupyterLab does with all messages to widgets.
+        client.control_channel.send(client.session.msg("create_subshell_request"))
+        subshell = client.control_channel.get_msg(timeout=60)["content"]["subshell_id"]
+        client.execute(BUSY)
+        button = ""
+        while (message := client.get_iopub_msg(timeout=60))["msg_type"] != "display_data":
+            if message["msg_type"] == "comm_open":
+                model = message["content"]["data"]["state"]["_model_name"]
+                button = message["content"]["comm_id"] if model == "ButtonModel" else button
+        click = {"method": "custom", "content": {"event": "click"}}
+        press = client.session.msg("comm_msg", {"comm_id": button, "data": click})
+        press["header"]["subshell_id"] = subshell
+        client.shell_channel.send(press)
+        while (message := client.get_iopub_msg(timeout=30))["msg_type"] != "error":
+            pass
+        assert message["content"]["ename"] == "Cancelled"
+    finally:
+        client.stop_channels()
+        manager.shutdown_kernel(now=True)
 
 
 # ------------------------------------------------------------------ in a notebook

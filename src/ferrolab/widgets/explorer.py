@@ -54,8 +54,8 @@ def explore(result: Document | Chunks, **options: Any) -> Explorer:
 class Explorer:
     """A look into the chunks of one source.
 
-    Everything is reached by keyboard: Tab goes from one control to the next, the arrow keys go through
-    the list.
+    Everything is reached by keyboard: Tab goes from one control to the next, the arrow keys of the number
+    go through what was found.
 
     Parameters
     ----------
@@ -81,12 +81,16 @@ class Explorer:
         self.pages = self._page_slider(widgets)
         self.section = self._section_list(widgets)
         self.histogram = widgets.HTML()
-        self.rows = widgets.Select(options=[], description="Chunks", rows=12, layout={"width": "100%"})
+        self.rows = widgets.Select(options=[], description="Chunks", rows=12, layout={"width": "auto"})
         self.count = widgets.Label()
         self.fewer = widgets.Button(description="Rows before", tooltip=f"The {ROWS} rows before")
         self.more = widgets.Button(description="More rows", tooltip=f"The next {ROWS} rows")
         self.previous = widgets.Button(description="Previous chunk", icon="arrow-up")
         self.next = widgets.Button(description="Next chunk", icon="arrow-down")
+        # A number is the one control whose arrow keys JupyterLab leaves to it: in a list they move the cell.
+        self.place = widgets.BoundedIntText(
+            value=1, min=1, max=1, description="Place", layout={"width": "12em"}
+        )
         self.text = widgets.HTML()
         self.box = self._laid_out(widgets)
         self._listen()
@@ -113,14 +117,14 @@ class Explorer:
     def _laid_out(self, widgets: Any) -> Any:
         filters = [one for one in (self.search, self.pages, self.section) if one is not None]
         left = [self.histogram, self.rows, widgets.HBox([self.fewer, self.more]), self.count]
-        right = [widgets.HBox([self.previous, self.next]), self.text]
+        right = [widgets.HBox([self.place, self.previous, self.next]), self.text]
         return widgets.VBox(
             [
                 widgets.HBox(filters, layout={"flex_flow": "row wrap"}),
                 widgets.HBox(
                     [
-                        widgets.VBox(left, layout={"width": "40%", "min_width": "16em"}),
-                        widgets.VBox(right, layout={"width": "60%", "min_width": "16em"}),
+                        widgets.VBox(left, layout={"width": "42%", "padding": "0 1em 0 0"}),
+                        widgets.VBox(right, layout={"width": "58%"}),
                     ]
                 ),
             ]
@@ -133,8 +137,9 @@ class Explorer:
         self.rows.observe(lambda _: self._show(), "value")
         self.fewer.on_click(lambda _: self._turn(self._page - 1))
         self.more.on_click(lambda _: self._turn(self._page + 1))
-        self.previous.on_click(lambda _: self._step(-1))
-        self.next.on_click(lambda _: self._step(1))
+        self.place.observe(lambda change: self._go(change.new - 1), "value")
+        self.previous.on_click(lambda _: self._go(self.place.value - 2))
+        self.next.on_click(lambda _: self._go(self.place.value))
 
     @property
     def selected(self) -> Chunk | None:
@@ -151,14 +156,14 @@ class Explorer:
         self.histogram.value = histogram_svg(self.chunks.items, self.found, self.chunks.max_tokens)
         self._turn(0)
 
-    def _turn(self, page: int, *, last: bool = False) -> None:
-        """Fill the list with a page of rows and select its first or last."""
+    def _turn(self, page: int, index: int = 0) -> None:
+        """Fill the list with a page of rows, and select one of them."""
         self._page = min(max(page, 0), max(len(self.found) - 1, 0) // ROWS)
         first = self._page * ROWS
         places = self.found[first : first + ROWS]
         self._filling = True
         self.rows.options = [(label_of(self.chunks[place]), place) for place in places]
-        self.rows.value = (places[-1] if last else places[0]) if places else None
+        self.rows.index = index if places else None
         self._filling = False
         self._count(first, len(places))
         self._show()
@@ -171,22 +176,29 @@ class Explorer:
         self.more.disabled = first + number >= len(self.found)
 
     def _show(self) -> None:
+        """Show the chunk that is selected in the list."""
         if self._filling:
             return
-        place = self.rows.value
-        self.text.value = "" if place is None else chunk_html(self.chunks, place, self.search.value)
-        self.previous.disabled = place is None or place == self.found[0]
-        self.next.disabled = place is None or place == self.found[-1]
+        chosen, number = self.rows.value, len(self.found)
+        self.text.value = "" if chosen is None else chunk_html(self.chunks, chosen, self.search.value)
+        at = 0 if chosen is None else self._page * ROWS + self.rows.index
+        self._filling = True
+        self.place.max = max(number, 1)
+        self.place.value = at + 1
+        self._filling = False
+        self.place.disabled = chosen is None
+        self.previous.disabled = at == 0
+        self.next.disabled = at + 1 >= number
 
-    def _step(self, by: int) -> None:
-        """Go to the chunk before or after, over the ends of the list's page if need be."""
-        if self.rows.index is None:
+    def _go(self, at: int) -> None:
+        """Select one of those found, on whatever page of the list it is."""
+        if self._filling or not 0 <= at < len(self.found):
             return
-        index = self.rows.index + by
-        if 0 <= index < len(self.rows.options):
+        page, index = divmod(at, ROWS)
+        if page == self._page:
             self.rows.index = index
-        elif 0 <= self._page * ROWS + index < len(self.found):
-            self._turn(self._page + by, last=by < 0)
+        else:
+            self._turn(page, index)
 
     def _repr_mimebundle_(self, include: Any = None, exclude: Any = None) -> dict[str, Any]:
         # Whoever has no widgets, or no longer this kernel, gets the card of the chunks.

@@ -9,7 +9,7 @@ from ferrolab.cards.wording import line
 from ferrolab.results import Chunk
 
 _MOST_SECTIONS = 1_000
-_LABEL_CHARACTERS = 80
+_LABEL_CHARACTERS = 60
 
 Path = tuple[str, ...]
 
@@ -90,13 +90,12 @@ def words_of(search: str) -> list[str]:
 
 def label_of(chunk: Chunk) -> str:
     """Return the line that stands for a chunk in a list."""
-    metadata = chunk.metadata
+    path = " › ".join(chunk.metadata.section_path[-2:])
     parts = (
-        f"{metadata.chunk_index:,}",
+        f"{chunk.metadata.chunk_index:,}",
         f"{chunk.tokens:,} tokens",
         pages_of(chunk),
-        line(metadata.section_header, _LABEL_CHARACTERS // 2)
-        or line(chunk.text[:200], _LABEL_CHARACTERS // 2),
+        line(path, _LABEL_CHARACTERS) or line(chunk.text[:200], _LABEL_CHARACTERS),
     )
     return " · ".join(filter(None, parts))
 

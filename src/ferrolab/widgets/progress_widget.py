@@ -16,7 +16,7 @@ from typing import Any, Literal
 from ferrolab.cards.wording import duration, line
 from ferrolab.errors import Cancelled
 from ferrolab.running import Progress, Run, entered
-from ferrolab.widgets.toolkit import ipywidgets, view
+from ferrolab.widgets.toolkit import hear_while_busy, ipywidgets, view
 
 Outcome = Literal["running", "done", "cancelled", "failed"]
 
@@ -62,6 +62,7 @@ class ProgressWidget:
         self.words = widgets.Label()
         self.cancel = widgets.Button(description="Cancel", tooltip=f"Stop: {self.title}", icon="stop")
         self.cancel.on_click(lambda _: self._stop())
+        hear_while_busy(self.cancel)
         self.box = widgets.HBox([self.bar, self.words, self.cancel])
         self.refresh()
 
@@ -96,9 +97,9 @@ class ProgressWidget:
         return " · ".join(filter(None, (state, of, message, duration(self.seconds))))
 
     def _stop(self) -> None:
+        self.run.cancel()
         self.cancel.disabled = True
         self.cancel.description = "Stopping"
-        self.run.cancel()
 
     def finish(self, outcome: Outcome) -> None:
         """Say what became of the call; from here on only words are shown."""
