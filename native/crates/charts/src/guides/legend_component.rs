@@ -275,7 +275,8 @@ fn is_pale(unit: &Unit, shown: Channel) -> bool {
     let mark = &unit.mark;
     let hollow = matches!(mark.kind, MarkKind::Bar | MarkKind::Point | MarkKind::Circle | MarkKind::Square);
     let fills = if mark.filled { shown != Channel::Fill } else { hollow };
-    let encoded = unit.encoding.data(Channel::Color).is_some() || unit.encoding.data(Channel::Stroke).is_some();
+    let encoded =
+        unit.encoding.data(Channel::Color).is_some() || unit.encoding.data(Channel::Stroke).is_some();
     let strokes = !mark.filled && shown != Channel::Stroke && !encoded;
     let valued = unit.encoding.get(Channel::Opacity).is_some_and(|def| def.value.is_some());
     let fades = shown != Channel::Opacity && (mark.own("opacity").is_some() || valued);

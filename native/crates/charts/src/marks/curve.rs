@@ -149,9 +149,13 @@ fn inner_slope(before: Point, at: Point, after: Point) -> f64 {
     };
     let (s0, s1) = (divided(at.1 - before.1, h0, h1), divided(after.1 - at.1, h1, h0));
     let p = (s0 * h1 + s1 * h0) / (h0 + h1);
+    // Points above each other have no slope; unlike JavaScript's, this minimum passes over NaN.
+    if p.is_nan() {
+        return 0.0;
+    }
     let sign = |value: f64| if value < 0.0 { -1.0 } else { 1.0 };
     let slope = (sign(s0) + sign(s1)) * s0.abs().min(s1.abs()).min(0.5 * p.abs());
-    if slope.is_nan() { 0.0 } else { slope }
+    if slope.is_finite() { slope } else { 0.0 }
 }
 
 fn end_slope(from: Point, to: Point, other: f64) -> f64 {

@@ -94,7 +94,7 @@ impl Course {
     /// Draws a run of rows without gaps; how many points were left out.
     fn draw(&self, rows: &[u32], most: usize, segments: &mut Vec<ferrolab_drawing::Segment>) -> usize {
         let at = |x: &Series, y: &Series| -> Vec<(f64, f64)> {
-            rows.iter().map(|row| (x.at(*row as usize), y.at(*row as usize))).collect()
+            rows.iter().map(|row| (or_zero(x.at(*row as usize)), or_zero(y.at(*row as usize)))).collect()
         };
         let mut points = at(&self.x, &self.y);
         let Some((x2, y2)) = &self.other else {
@@ -108,6 +108,11 @@ impl Course {
         curve::area(&points, &at(x2, y2), self.curve, segments);
         0
     }
+}
+
+/// What has no place within a line stands at zero, as Vega has it.
+fn or_zero(place: f64) -> f64 {
+    if place.is_finite() { place } else { 0.0 }
 }
 
 /// The rows of each line in the order in which it runs.

@@ -318,6 +318,9 @@ fn stacked(table: Table, unit: &Unit, stack_of: &Stack, facets: &[String]) -> Re
         let path = format!("encoding.{}.stack", stack_of.channel.name());
         return Err(refused(path, "on a logarithmic scale begins at zero, which has no place there"));
     }
+    if stack_of.offset == "center" && !facets.is_empty() {
+        return Err(refused("stack", "\"center\" within facets is not drawn here"));
+    }
     let mut table = table;
     let mut within = stack_of.within.clone();
     if stack_of.imputes {
@@ -404,7 +407,9 @@ pub(crate) fn checked_columns(unit: &Unit, scales: &[Component]) -> Vec<String> 
         let counts = def.aggregate.as_ref().is_some_and(Aggregate::counts);
         let measured = matches!(def.kind, Some(Kind::Quantitative | Kind::Temporal));
         if scales[scale].kind.value.has_continuous_domain() && !counts && measured {
-            push(&mut columns, def.column());
+            // Rows that were added for a stack have the middle of their bin alone.
+            let added = def.bins() && unit.stack.as_ref().is_some_and(|stack| stack.imputes);
+            push(&mut columns, if added { def.column_with("mid") } else { def.column() });
         }
     }
     columns

@@ -30,8 +30,22 @@ pub(crate) fn expand(
 }
 
 const KNOWN: &[&str] = &[
-    "type", "box", "median", "outliers", "rule", "ticks", "size", "extent", "orient", "color", "opacity",
-    "clip", "invalid",
+    "type",
+    "aria",
+    "description",
+    "tooltip",
+    "box",
+    "median",
+    "outliers",
+    "rule",
+    "ticks",
+    "size",
+    "extent",
+    "orient",
+    "color",
+    "opacity",
+    "clip",
+    "invalid",
 ];
 
 /// A box plot by its parts.
