@@ -31,6 +31,7 @@ GROUPS = (
     "charts",
     "codes",
     "pictures",
+    "notebooks",
 )
 
 

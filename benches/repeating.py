@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Callable
 from statistics import median
 
@@ -9,7 +10,8 @@ from benches.measuring import timed
 
 _ENOUGH_S = 0.5
 _LEAST = 3
-_MOST = 50
+#: A sample takes at least so long, or collecting garbage before it would tell on it.
+_SAMPLE_S = 0.02
 
 #: Runs work once and returns ``wall_s`` and ``cpu_s``.
 Clock = Callable[[Callable[[], object]], dict[str, float]]
@@ -18,12 +20,15 @@ Clock = Callable[[Callable[[], object]], dict[str, float]]
 def repeated(work: Callable[[], object], clock: Clock = timed) -> dict[str, float]:
     """Return the medians of several runs of ``work``, after one that is not counted.
 
-    Three times at least, and until half a second or fifty runs are over.
+    Three samples at least, and until half a second is over; of short work, a sample is the mean of
+    as many calls as take 20 ms.
     """
     work()
+    calls = max(1, math.ceil(_SAMPLE_S / max(clock(work)["wall_s"], 1e-9)))
     samples: list[dict[str, float]] = []
-    while len(samples) < _LEAST or (
-        len(samples) < _MOST and sum(sample["wall_s"] for sample in samples) < _ENOUGH_S
-    ):
-        samples.append(clock(work))
+    spent_s = 0.0
+    while len(samples) < _LEAST or spent_s < _ENOUGH_S:
+        whole = clock(lambda: [work() for _ in range(calls)])
+        spent_s += whole["wall_s"]
+        samples.append({key: value / calls for key, value in whole.items()})
     return {key: median(sample[key] for sample in samples) for key in samples[0]}
