@@ -8,7 +8,7 @@ use serde_json::Value as Json;
 
 use super::range;
 use super::scale::{Form, Scale};
-use crate::data::{Bins, Column, Measure, Op, Table, Value, aggregate, compare};
+use crate::data::{Bins, Column, Key, Measure, Op, Table, Value, aggregate, compare};
 use crate::model::component::{Component, DomainPart, Order, RangeRule, ScaleKind};
 use crate::model::rows::time_of;
 use crate::model::{Model, Node, NodeBody, Unit};
@@ -223,12 +223,13 @@ impl<'m> Scope<'m> {
             Order::Ascending => values.sort_by(compare::ascending),
             Order::Descending => values.sort_by(|a, b| compare::ascending(b, a)),
             Order::Listed(list) => {
-                let rank = |value: &Value| {
-                    list.iter()
-                        .position(|listed| Value::from_json(listed).key() == value.key())
-                        .unwrap_or(list.len())
-                };
-                values.sort_by_key(rank);
+                let places: HashMap<Key, usize> = list
+                    .iter()
+                    .enumerate()
+                    .rev()
+                    .map(|(at, value)| (Value::from_json(value).key(), at))
+                    .collect();
+                values.sort_by_cached_key(|value| places.get(&value.key()).copied().unwrap_or(list.len()));
             }
             Order::By { op, field, descending } => {
                 let mut ranked = self.ranked(values, parts, op, field.as_deref());

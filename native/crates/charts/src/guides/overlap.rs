@@ -37,11 +37,11 @@ pub(crate) fn thinned(labels: Vec<Text>, method: Method, separation: f64) -> Vec
         .filter(|index| boxes[*index].width() > 1.0 && boxes[*index].height() > 1.0)
         .collect();
     let shown = shown(&boxes, &seen, method, separation);
+    let mut keep = vec![true; labels.len()];
     // Labels without an extent are never in the way.
-    let keep = |index: &usize| !seen.contains(index) || shown.contains(index);
-    let indices: Vec<usize> = (0..labels.len()).filter(keep).collect();
-    let mut labels: Vec<Option<Text>> = labels.into_iter().map(Some).collect();
-    indices.into_iter().filter_map(|index| labels[index].take()).collect()
+    seen.iter().for_each(|index| keep[*index] = false);
+    shown.iter().for_each(|index| keep[*index] = true);
+    labels.into_iter().zip(keep).filter(|(_, keep)| *keep).map(|(label, _)| label).collect()
 }
 
 fn shown(boxes: &[Bounds], seen: &[usize], method: Method, separation: f64) -> Vec<usize> {

@@ -27,6 +27,9 @@ use crate::spec::view::Facet;
 /// Cells that are drawn at most.
 const MOST_CELLS: usize = 5_000;
 
+/// Rows that are looked at for all cells together at most.
+const MOST_VISITS: usize = 200_000_000;
+
 /// A facet's parts.
 pub(crate) struct Faceted<'f> {
     pub id: usize,
@@ -146,6 +149,11 @@ impl<'a> Drawing<'a> {
                 "facet",
                 format_args!("with {} cells is not drawn here", combinations.len()),
             ));
+        }
+        let rows: usize = self.node.units().iter().map(|unit| self.scope.table(*unit).rows()).sum();
+        if rows.saturating_mul(combinations.len()) > MOST_VISITS {
+            let feature = format!("with {} cells of {rows} rows is not drawn here", combinations.len());
+            return Err(refused("facet", feature));
         }
         let mut hoisted = around.hoisted.to_vec();
         hoisted.extend(legend_component::taken(self.scope.model, self.node)?);
@@ -379,11 +387,13 @@ fn values_of(table: &Table, def: &ChannelDef) -> Result<Values> {
         Some(Json::String(word)) if word == "descending" => list.sort_by(|a, b| compare::ascending(b, a)),
         Some(Json::String(_)) => list.sort_by(compare::ascending),
         Some(Json::Array(order)) => {
-            let rank = |value: &Value| {
-                let key = value.key();
-                order.iter().position(|listed| Value::from_json(listed).key() == key).unwrap_or(order.len())
-            };
-            list.sort_by_key(rank);
+            let places: HashMap<Key, usize> = order
+                .iter()
+                .enumerate()
+                .rev()
+                .map(|(at, value)| (Value::from_json(value).key(), at))
+                .collect();
+            list.sort_by_cached_key(|value| places.get(&value.key()).copied().unwrap_or(order.len()));
         }
         Some(_) => return Err(refused("header.sort", "by another field is not drawn here")),
     }
