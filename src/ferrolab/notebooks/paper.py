@@ -48,6 +48,7 @@ def printed(html: bytes, browser: Path) -> bytes:
             "--proxy-server=127.0.0.1:9",
             f"--user-data-dir={folder}/profile",
             "--no-pdf-header-footer",
+            "--generate-pdf-document-outline",
             "--virtual-time-budget=10000",
             f"--print-to-pdf={pdf}",
             page.as_uri(),

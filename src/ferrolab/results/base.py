@@ -13,6 +13,7 @@ import os
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import datetime, timezone
+from pathlib import Path
 from typing import Any, ClassVar, TypeVar, overload
 
 from ferrolab import cards
@@ -291,3 +292,20 @@ class Value(Result):
     def stored(self) -> dict[str, Any]:
         """Return the whole value."""
         return self.to_dict()
+
+
+def short_path(path: str | None, base: Path) -> str | None:
+    """Return a path that others may read in a saved notebook: not the way to this folder."""
+    if path is None:
+        return None
+    for folder in (base, base.resolve()):
+        if Path(path).is_relative_to(folder):
+            return Path(path).relative_to(folder).as_posix()
+    return path
+
+
+def shown_source(source: Mapping[str, Any] | None, base_dir: str | None) -> dict[str, Any] | None:
+    """Return what tells where a result came from, its path relative to ``base_dir`` when below it."""
+    if source is None or not source.get("path"):
+        return dict(source) if source is not None else None
+    return {**source, "path": short_path(str(source["path"]), Path(base_dir or Path.cwd()))}

@@ -9,7 +9,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any, ClassVar
 
 from ferrolab.results.attached import Annotation, Attachment, Field, Image, Link
-from ferrolab.results.base import Listing, Result
+from ferrolab.results.base import Listing, Result, short_path
 from ferrolab.results.pages import Page, Quality
 from ferrolab.results.tables import Table
 
@@ -164,7 +164,7 @@ class Document(Result):
     def source_dict(self, base_dir: str | None = None) -> dict[str, Any]:
         """Return where the document came from as JSON values; the path relative to ``base_dir`` when below it."""
         base = Path(base_dir or self.meta.base_dir or Path.cwd())
-        return {"name": self.name, "path": _short_path(self.path, base), "bytes": self.size_bytes}
+        return {"name": self.name, "path": short_path(self.path, base), "bytes": self.size_bytes}
 
     def to_dict(self) -> dict[str, Any]:
         """Return everything as JSON values, page by page."""
@@ -225,16 +225,6 @@ class Document(Result):
     def stored(self) -> dict[str, Any]:
         """Return the pages with their texts, and the tables' first rows."""
         return {"pages": self.page_dicts(), "tables": [table.to_dict(_ROWS_KEPT) for table in self.tables]}
-
-
-def _short_path(path: str | None, base: Path) -> str | None:
-    """Return a path that others may read in a saved notebook: not the way to this folder."""
-    if path is None:
-        return None
-    for folder in (base, base.resolve()):
-        if Path(path).is_relative_to(folder):
-            return Path(path).relative_to(folder).as_posix()
-    return path
 
 
 def _page_dict(page: Page) -> dict[str, Any]:

@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import Any, ClassVar
 
 from ferrolab.errors import ValidationError
-from ferrolab.results.base import Result
+from ferrolab.results.base import Result, shown_source
 from ferrolab.results.pictorial import Pictorial, packed
 
 _SUFFIXES = {
@@ -110,7 +110,7 @@ class Drawing(Pictorial):
 
     def _facts(self) -> dict[str, Any]:
         return {
-            "source": self.source,
+            "source": shown_source(self.source, self.meta.base_dir),
             "media_type": self.media_type,
             "width": self.width,
             "height": self.height,
@@ -202,7 +202,7 @@ class Findings(Result):
 
     def _shown(self, max_rows: int) -> dict[str, Any]:
         return {
-            "source": self.source,
+            "source": shown_source(self.source, self.meta.base_dir),
             "facts": dict(self.facts),
             "tables": [table.to_dict(max_rows) for table in self.tables],
             "texts": [{"title": title, "text": text} for title, text in self.texts.items()],

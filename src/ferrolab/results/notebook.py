@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Any, ClassVar
 
-from ferrolab.results.base import Result
+from ferrolab.results.base import Result, shown_source
 
 _CARD_CELLS = 200
 _TITLE_CHARACTERS = 120
@@ -46,7 +46,7 @@ class NotebookOutline(Result):
         cells = self.outline["cells"]
         major, minor = self.outline["version"]
         return {
-            "source": self.source,
+            "source": shown_source(self.source, self.meta.base_dir),
             "format": f"nbformat {major}.{minor}",
             "language": self.outline.get("language") or "",
             "kernel": self.outline.get("kernel") or "",

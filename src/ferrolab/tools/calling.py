@@ -70,13 +70,7 @@ _context: ContextVar[Context] = ContextVar("ferrolab_context")
 def path_on_line(path: Path) -> str:
     """Return a path as lines of the call under way write it: relative to where they are typed."""
     context = _context.get(None)
-    if context is None:
-        return path.as_posix()
-    folder = context.line_cwd or context.cwd
-    try:
-        return Path(os.path.relpath(context.cwd / path, folder)).as_posix()
-    except ValueError:  # another drive on Windows
-        return path.as_posix()
+    return path.as_posix() if context is None else _on_line(path.as_posix(), context)
 
 
 def call(
@@ -275,6 +269,10 @@ def _for_line(spec: ToolSpec, name: str, value: Any, context: Context) -> Any:
         return {key: _for_line(spec, name, path, context) for key, path in value.items()}
     if not isinstance(value, str):
         return value
+    return _on_line(value, context)
+
+
+def _on_line(value: str, context: Context) -> str:
     folder = context.line_cwd or context.cwd
     absolute = context.cwd / _expanded(Path(value))
     # A path that the user wrote in full and that lies elsewhere stays as it was written.
