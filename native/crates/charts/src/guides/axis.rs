@@ -220,7 +220,11 @@ impl<'a> Drawing<'a> {
             Side::Bottom => extent.union(&Bounds::new(0.0, 0.0, length, reach)),
         }
         if let Some(title) = self.title(reach)? {
-            extent.union(&bounds::of_text(&title));
+            // Measured beside the axis and then shifted, as Vega does it, to the last bit.
+            let mut beside = title.clone();
+            let shift = if self.side.is_x() { (0.0, title.y) } else { (title.x, 0.0) };
+            (beside.x, beside.y) = (title.x - shift.0, title.y - shift.1);
+            extent.union(&bounds::of_text(&beside).translated(shift.0, shift.1));
             marks.push(Mark { role: "axis-title", items: Items::Texts(vec![title]) });
         }
         let offset = self.properties.number("offset").unwrap_or(0.0);

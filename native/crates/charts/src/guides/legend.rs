@@ -443,7 +443,10 @@ impl<'a> Pen<'a> {
         let (config, properties) = (scope.model.config, &drawing.properties);
         let (mark_fill, mark_stroke) = default_colors(&unit.mark, config)?;
         let encodes = |channel| unit.encoding.data(channel).is_some();
-        let colored = |channel, by_color: bool| encodes(channel) || (by_color && encodes(Channel::Color));
+        let colored = |channel: Channel, by_color: bool| {
+            let own = unit.mark.own(channel.name()).is_some();
+            encodes(channel) || (by_color && !own && encodes(Channel::Color))
+        };
         let explains = |channel| drawing.legend.scale(channel).is_some();
         let painted_by = drawing.legend.painted_by;
         let (explains_fill, explains_stroke) = (painted_by == Channel::Fill, painted_by == Channel::Stroke);
