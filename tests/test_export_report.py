@@ -119,6 +119,15 @@ def test_a_picture_without_svg_is_shown_as_pixels_and_a_broken_one_not_at_all() 
     assert "Sales <b> by month" in broken.text
 
 
+def test_the_svg_at_the_end_of_the_html_is_better_than_pixels() -> None:
+    address = f"data:image/svg+xml;base64,{base64.b64encode(SVG.encode()).decode()}"
+    html = cards.html(CHART) + f'<img alt="x" style="max-width: 100%" src="{address}">'
+    cell = charted(CHART, **{"text/html": html, "image/png": base64.b64encode(PNG).decode()})
+    page = check_self_contained(report(notebook(cell)))
+    assert page.values("src") == [address]
+    assert page.values("alt") == ["Sales <b> by month"]
+
+
 def test_figures_of_code_that_ran_are_shown() -> None:
     page = check_self_contained(report(notebook(result(execution(1)))))
     (source,) = page.values("src")
@@ -242,7 +251,9 @@ def test_a_report_is_printed_as_pdf_with_heads_and_page_numbers() -> None:
     with pypdfium2.PdfDocument(pdf) as document:
         pages = [page.get_textpage().get_text_bounded() for page in document]
         width, height = document[0].get_size()
+        bookmarks = [mark.get_title() for mark in document.get_toc()]
     assert (round(width), round(height)) == (595, 842)
+    assert bookmarks[:3] == ["Harbour survey", "Contents", "What went wrong"]
     assert f"2 / {len(pages)}" in pages[1]
     assert all("Harbour survey" in page for page in pages)
     words = " ".join(" ".join(pages).split())

@@ -15,6 +15,8 @@ from ferrolab.export.markup import render_formula, render_prose
 _PICTURES = ("image/svg+xml", "image/png", "image/jpeg", "image/gif", "image/webp")
 _OVERWRITTEN = re.compile(r"[^\n\r]*\r(?!\n)")
 _BASE64 = re.compile(r"[A-Za-z0-9+/=]+")
+# As a chart's or drawing's HTML ends: nbconvert's LaTeX stumbles over SVG in a form of its own.
+_SVG_IN_HTML = re.compile(r'<img [^>]*src="(data:image/svg\+xml;base64,[A-Za-z0-9+/=]+)"[^>]*>\s*')
 _SCRIPT = re.compile(r"<(script|iframe|object|embed)\b", re.IGNORECASE)
 
 _SCRIPT_NOTE = "This output holds a script or an embedded page, which a report does not run."
@@ -45,6 +47,10 @@ def picture_of(output: Any, envelope: dict[str, Any]) -> Markup | None:
     """Give the picture that stands beside an envelope, such as a chart's, in its best form."""
     bundle, about = mapping(output.get("data")), mapping(envelope.get("data"))
     words = line(about.get("description"), 500) or line(envelope.get("title"), 500) or "Picture"
+    html = _joined(bundle.get("text/html", ""))
+    drawn = _SVG_IN_HTML.fullmatch(html, max(html.rfind("<img "), 0))
+    if drawn and "image/svg+xml" not in bundle:
+        return _shown(drawn[1], words, about.get("width"))
     for media_type in _PICTURES:
         if media_type in bundle:
             image = _image(media_type, _joined(bundle[media_type]), words, about.get("width"))
@@ -140,6 +146,10 @@ def _image(media_type: str, data: str, words: str, width: Any) -> Markup | None:
         if not _BASE64.fullmatch(packed):
             return None
         address = f"data:{media_type};base64,{packed}"
+    return _shown(address, words, width)
+
+
+def _shown(address: str, words: str, width: Any) -> Markup:
     is_width = isinstance(width, int) and 0 < width < 100_000
     measure = Markup(' width="{}"').format(width) if is_width else ""
     return Markup('<img src="{}" alt="{}"{}>').format(address, words, measure)
