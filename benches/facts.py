@@ -27,6 +27,16 @@ _DISTRIBUTIONS = (
     "jupyter_client",
     "ipykernel",
     "pandas",
+    "lets-plot",
+    "matplotlib",
+    "altair",
+    "vl-convert-python",
+    "datashader",
+    "zxing-cpp",
+    "pillow",
+    "nbformat",
+    "nbconvert",
+    "nbclient",
 )
 # Above this load a core, others take part in the measuring.
 _BUSY = 0.3

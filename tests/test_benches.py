@@ -5,14 +5,16 @@ import json
 import sys
 from pathlib import Path
 
+import nbformat
 import pytest
 
 # The benchmarks stand in the checkout and are not installed.
 sys.path.insert(0, str(Path(__file__).resolve().parent.parent))
 
-from benches import page, vocabulary
+from benches import charts, codes, notebook_inputs, page, pages_alike, pictures, vocabulary
 from benches.measuring import ContestantFailed, Runs, Spread, interleave
 from benches.recall import recall
+from benches.repeating import repeated
 from benches.sentence_judge import Judge
 from benches.table import Goal, Group, Row, figure, markdown
 
@@ -185,3 +187,69 @@ def test_a_tokenizer_json_spells_bytes_and_lists_merges():
     model = vocabulary.tokenizer_json(ranks, "x")["model"]
     assert model["vocab"]["Ġÿ"] == 258
     assert len(set(vocabulary.byte_letters().values())) == 256
+
+
+def test_short_work_is_repeated_until_a_sample_is_long_enough_to_be_timed():
+    calls = 0
+
+    def work():
+        nonlocal calls
+        calls += 1
+
+    def clock(run):
+        before = calls
+        run()
+        return {"wall_s": (calls - before) * 0.004, "cpu_s": (calls - before) * 0.002}
+
+    sample = repeated(work, clock)
+    assert sample == pytest.approx({"wall_s": 0.004, "cpu_s": 0.002})
+    # One to warm up, one to see how long it takes, then 25 samples of five calls.
+    assert calls == pytest.approx(2 + 25 * 5, abs=5)
+
+
+def test_long_work_is_run_three_times():
+    seconds = iter([9.0, 1.0, 3.0, 2.0])
+    assert repeated(lambda: None, lambda run: {"wall_s": next(seconds)}) == {"wall_s": 2.0}
+
+
+def test_each_chart_that_is_measured_has_data_of_its_size_and_only_peers_have_goals():
+    for case in charts.CASES.values():
+        if case.rows <= 100_000:
+            assert len(charts.data(case)) == case.rows
+        assert case.goals.keys() <= set(case.peers)
+
+
+def test_codes_hold_as_many_bytes_as_they_say():
+    assert [len(codes._text(size).encode()) for size in (27, 500)] == [27, 500]
+
+
+def test_likeness_in_decibels():
+    assert pictures.psnr_db(b"\x00\xff", b"\x00\xff") == float("inf")
+    assert pictures.psnr_db(b"\x00\x00", b"\xff\xff") == 0
+    assert pictures.psnr_db(b"\x10", b"\x11") == pytest.approx(48.13, abs=0.01)
+
+
+@pytest.mark.parametrize(
+    ("page_text", "other", "differs"),
+    [
+        ("<p>One  two</p>", "<p>One two</p>", False),
+        ("<pre>One  two</pre>", "<pre>One two</pre>", True),
+        ("<pre><b>One  two</b></pre>", "<pre><b>One two</b></pre>", True),
+        ("<p class='a b'>x</p>", '<p class="a b">x</p>', False),
+        ("<p id='a'>x</p>", "<p id='b'>x</p>", True),
+        ("<p id='cell-id=1a'>x</p>", "<p id='cell-id=2b'>x</p>", False),
+        ("<p><b>x</b></p><i>y</i>", "<p><b>x</b><i>y</i></p>", True),
+        ("<p>x</p>", "<p>x</p><p>y</p>", True),
+    ],
+)
+def test_pages_are_compared_element_by_element(page_text, other, differs):
+    assert bool(pages_alike.first_difference(page_text, other)) is differs
+
+
+def test_made_notebooks_are_as_nbformat_writes_them(tmp_path):
+    path, again = tmp_path / "a.ipynb", tmp_path / "b.ipynb"
+    notebook_inputs.make_cells(path, 3)
+    node = nbformat.read(path, as_version=4)
+    assert [cell.source for cell in node.cells] == ["1", "1", "1"]
+    nbformat.write(node, again)
+    assert path.read_bytes() == again.read_bytes()
