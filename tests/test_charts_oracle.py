@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 import json
+import re
 from typing import Any
 
 import pytest
 import vl_convert
-from chart_specs import specs
+from chart_specs import refused, specs
 from scene_comparison import compare
 
 from ferrolab import _backend
@@ -50,3 +51,9 @@ def differences(spec: dict[str, Any]) -> list[str]:
     svg = vl_convert.vegalite_to_svg(spec, vl_version=VEGA_LITE)
     found: list[str] = compare(ours, graph, svg)
     return found
+
+
+@pytest.mark.parametrize(("place", "spec"), list(refused()))
+def test_what_is_refused_is_named_by_its_place(place: str, spec: dict[str, Any]) -> None:
+    with pytest.raises(UnsupportedChartError, match=re.escape(place)):
+        _backend.charts().scene(json.dumps(spec), {})

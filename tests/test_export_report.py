@@ -9,6 +9,8 @@ from typing import Any
 
 import pypdfium2
 import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
 from nbconvert.exporters import get_exporter
 from nbformat.v4 import new_code_cell, new_markdown_cell, new_output
 from test_export import ENVELOPES, PNG, check_self_contained, notebook, report, result, survey
@@ -234,6 +236,56 @@ def test_every_chunk_is_in_one_bar(counts: list[int]) -> None:
 def test_statistics_of_any_envelope_are_drawn_or_left_out(chunks: Any) -> None:
     statistics = read_statistics({"chunks": chunks, "count": "x", "max_tokens": [], "total_tokens": None})
     assert statistics is None or (statistics.drawing and statistics.words)
+
+
+names = st.sampled_from(
+    [
+        "status",
+        "error",
+        "files",
+        "chunks",
+        "count",
+        "read",
+        "tokens",
+        "max_tokens",
+        "total_tokens",
+        "isolation",
+        "level",
+        "source",
+        "name",
+        "path",
+        "id",
+        "sections",
+        "page_count",
+        "width",
+        "description",
+        "type",
+        "message",
+    ]
+)
+leaves = (
+    st.none() | st.booleans() | st.integers() | st.floats() | st.sampled_from(["ok", "error", "</p>", ""])
+)
+values = st.recursive(
+    leaves,
+    lambda inner: st.lists(inner, max_size=4) | st.dictionaries(names, inner, max_size=6),
+    max_leaves=20,
+)
+
+
+@settings(deadline=None, max_examples=100)
+@given(
+    st.sampled_from(["chunks", "documents", "document", "execution", "error", "chart", "image"]),
+    st.dictionaries(names, values, max_size=8),
+    st.text(max_size=20),
+)
+def test_a_report_of_any_envelope_is_a_sound_page(kind: str, data: dict[str, Any], html: str) -> None:
+    bundle = {
+        cards.MIME_TYPE: {"kind": kind, "data": data, "meta": data},
+        "text/html": html,
+        "image/png": html,
+    }
+    check_self_contained(report(notebook(new_code_cell("x", outputs=[new_output("display_data", bundle)]))))
 
 
 def test_the_printed_head_has_the_title_whatever_it_is() -> None:

@@ -5,4 +5,5 @@ import './panel.css';
 import './results.css';
 import './document.css';
 import './page.css';
+import './chart.css';
 import './tools.css';
