@@ -260,3 +260,12 @@ def test_tools_show_run_compare_and_export(path: Path, tmp_path: Path) -> None:
 
     ferrolab.call("export-notebook", {"source": str(done), "format": "script", "to": str(tmp_path / "a.py")})
     assert "x + 1" in (tmp_path / "a.py").read_text()
+
+
+@pytest.mark.native
+def test_a_notebook_with_a_chart_becomes_latex() -> None:
+    source = "from ferrolab import ImageGenerator\nImageGenerator().chart([3, 1, 4], 'bar')"
+    notebook = HANDLER.create_notebook([("code", source)])
+    HANDLER.execute(notebook)
+    assert b"\\includegraphics" in HANDLER.export(notebook, "latex")
+    assert b"data:image/svg+xml;base64," in HANDLER.export(notebook, "ferrolab-report")

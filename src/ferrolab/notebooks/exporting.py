@@ -10,7 +10,9 @@ from typing import Any, Literal
 from ferrolab.errors import InternalError, NotFoundError, ValidationError
 from ferrolab.notebooks.notebook import Notebook
 
-ExportFormat = Literal["html", "pdf", "markdown", "script", "latex", "rst", "asciidoc", "ferrolab-report"]
+ExportFormat = Literal[
+    "html", "pdf", "markdown", "script", "latex", "rst", "asciidoc", "ferrolab-report", "ferrolab-report-pdf"
+]
 
 _EXPORTERS: dict[str, str] = {
     "html": "html",
@@ -20,6 +22,7 @@ _EXPORTERS: dict[str, str] = {
     "rst": "rst",
     "asciidoc": "asciidoc",
     "ferrolab-report": "ferrolab-report",
+    "ferrolab-report-pdf": "ferrolab-report-pdf",
 }
 _SUFFIXES: dict[str, str] = {
     "html": ".html",
@@ -29,6 +32,7 @@ _SUFFIXES: dict[str, str] = {
     "rst": ".rst",
     "asciidoc": ".asciidoc",
     "ferrolab-report": ".html",
+    "ferrolab-report-pdf": ".pdf",
 }
 
 
@@ -48,7 +52,7 @@ def export_notebook(notebook: Notebook, format: ExportFormat = "html") -> bytes:
         What is exported, with the outputs that it has.
     format : str
         ``html`` (as nbconvert's), ``pdf`` (by Chromium, or LaTeX where that is missing), ``markdown``,
-        ``script``, ``latex``, ``rst``, ``asciidoc``, ``ferrolab-report``.
+        ``script``, ``latex``, ``rst``, ``asciidoc``, ``ferrolab-report``, ``ferrolab-report-pdf``.
 
     Returns
     -------

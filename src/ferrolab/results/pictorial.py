@@ -12,6 +12,9 @@ from ferrolab.results.base import Result
 _LARGEST_BYTES = 4 * 1024 * 1024
 
 
+_SVG = "image/svg+xml"
+
+
 class Pictorial(Result):
     """A result with a picture. Subclasses say which, and what it shows."""
 
@@ -29,7 +32,11 @@ class Pictorial(Result):
         bundle = super()._repr_mimebundle_(include, exclude)
         looks = {kind: data for kind, data in self.looks().items() if len(data) <= _LARGEST_BYTES}
         for media_type, data in looks.items():
-            bundle[media_type] = data.decode() if media_type == "image/svg+xml" else packed(data)
+            if media_type != _SVG:
+                bundle[media_type] = packed(data)
+            elif len(looks) == 1:
+                # Beside another form it would be in the way: nbconvert calls Inkscape for it on the way to LaTeX.
+                bundle[_SVG] = data.decode()
         if looks:
             media_type, data = next(iter(looks.items()))
             bundle["text/html"] += (

@@ -35,7 +35,9 @@ export function ChartBody({ envelope, trans }: Props): React.JSX.Element {
   return (
     <div ref={frame} className="fl-ChartBody">
       {problem && <p className="fl-muted">{problem}</p>}
-      {value && <ChartView view={value} label={label} trans={trans} />}
+      {value && (
+        <ChartView view={value} label={label} width={data.width} trans={trans} />
+      )}
       {value?.picture && (
         <div className="fl-Actions">
           <Button
@@ -71,11 +73,18 @@ export function ChartBody({ envelope, trans }: Props): React.JSX.Element {
 function ChartView(props: {
   readonly view: PictureView;
   readonly label: string;
+  readonly width: number;
   readonly trans: TranslationBundle;
 }): React.JSX.Element {
-  const { view, label, trans } = props;
+  const { view, label, width, trans } = props;
   const picture = view.picture ? (
-    <img className="fl-Picture fl-mod-paper" src={view.picture} alt={label} />
+    <img
+      className="fl-Picture fl-mod-paper"
+      src={view.picture}
+      alt={label}
+      // Its pixels are finer than the chart's.
+      width={width > 0 ? width : undefined}
+    />
   ) : (
     <p className="fl-muted">{trans.__('This chart cannot be drawn here.')}</p>
   );

@@ -7,8 +7,8 @@ use std::sync::Arc;
 use std::time::{Duration, Instant};
 
 use ferrolab_base::document::Page;
-use ferrolab_base::{Code, Error};
-use ferrolab_documents::{DocumentPool, Done, Event, Input, Job, ParseOptions, PoolConfig};
+use ferrolab_base::{Cancel, Code, Error};
+use ferrolab_documents::{DocumentPool, Done, Event, Input, Job, ParseOptions, PoolConfig, Task, Work};
 
 fn pool() -> DocumentPool {
     DocumentPool::new(PoolConfig {
@@ -178,4 +178,14 @@ fn many_documents_at_once() {
     for (pages, job) in (1..=12).zip(&jobs) {
         assert_eq!(finish(job).0.len(), pages);
     }
+}
+
+#[test]
+fn a_picture_that_kills_its_worker_costs_that_call() {
+    let pool = pool();
+    let input = Input::Bytes(Arc::from(&b"a picture"[..]));
+    let work = |_| Work { task: Task::Analyse("{}".into()), max_pixels: 1 };
+    let error = pool.work(&input, None, work, &Cancel::default()).unwrap_err();
+    assert_eq!(error.code, Code::Worker);
+    assert_eq!(finish(&start(&pool, "pages=2")).0.len(), 2);
 }

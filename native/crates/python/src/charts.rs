@@ -54,7 +54,6 @@ pub mod charts {
     /// Draw a chart.
     #[pyfunction]
     #[pyo3(signature = (spec, tables, *, form, scale, dark, max_pixels))]
-    #[expect(clippy::too_many_arguments, reason = "keyword arguments of a Python function")]
     fn render<'py>(
         py: Python<'py>,
         spec: &str,

@@ -228,7 +228,7 @@ impl TimeUnit {
             .iter()
             .map(|time| {
                 // Neighbouring rows often share a unit, and always do when the data are sorted.
-                if !(last.0 <= *time && *time < last.1) || !self.is_contiguous() {
+                if !(last.0 <= *time && *time < last.1 && self.is_contiguous()) {
                     let begin = self.floor(*time);
                     last = (begin, self.end(begin), begin);
                 }
@@ -290,7 +290,7 @@ pub fn date_time(value: &Json) -> Option<f64> {
                     let name = name.to_ascii_lowercase();
                     let is_it =
                         |month: &&str| name.len() >= 3 && name.starts_with(&month.to_ascii_lowercase());
-                    dates::SHORT_MONTHS.iter().position(|month| is_it(&month)).map(|month| month as f64)
+                    dates::SHORT_MONTHS.iter().position(is_it).map(|month| month as f64)
                 }
                 Some(month) => month.as_f64().map(|month| month - 1.0),
                 None => number("quarter").map(|quarter| (quarter - 1.0) * 3.0),
@@ -299,7 +299,7 @@ pub fn date_time(value: &Json) -> Option<f64> {
                 Some(Json::String(name)) => {
                     let name = name.to_ascii_lowercase();
                     let is_it = |day: &&str| name.len() >= 3 && name.starts_with(&day.to_ascii_lowercase());
-                    dates::SHORT_DAYS.iter().position(|day| is_it(&day)).map(|day| day as f64)
+                    dates::SHORT_DAYS.iter().position(is_it).map(|day| day as f64)
                 }
                 Some(day) => day.as_f64().map(|day| if day == 7.0 { 0.0 } else { day }),
                 None => None,

@@ -118,7 +118,7 @@ fn has_pdf417_start(binary: &Binary) -> bool {
         let is_start = |runs: &[u32]| {
             is_near(runs, &[8, 1, 1, 1, 1, 1, 1, 3]) || is_near(runs, &[1, 2, 1, 1, 1, 3, 1, 1, 7])
         };
-        let forward = runs.get(first..).unwrap_or_default().windows(9).step_by(2).any(|runs| is_start(runs));
+        let forward = runs.get(first..).unwrap_or_default().windows(9).step_by(2).any(is_start);
         let backward: Vec<u32> = runs.iter().rev().copied().collect();
         forward || backward.windows(9).any(|runs| is_near(runs, &[8, 1, 1, 1, 1, 1, 1, 3]))
     };

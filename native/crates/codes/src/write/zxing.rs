@@ -67,7 +67,7 @@ fn encoded(symbology: Symbology, contents: &str, hints: &EncodeHints) -> rxing::
             hints,
         ),
         Symbology::Pdf417 => {
-            let writer = rxing::pdf417::PDF417Writer::default();
+            let writer = rxing::pdf417::PDF417Writer;
             // The port lays a symbol on its side unless it is asked for a shape like its own.
             writer.encode_with_hints(contents, &BarcodeFormat::PDF_417, 1, 0, hints).and_then(|matrix| {
                 if matrix.width() >= matrix.height() {

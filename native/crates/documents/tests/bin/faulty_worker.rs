@@ -35,6 +35,7 @@ fn main() -> Result<()> {
             Request::Scan(_) | Request::Part(_) | Request::Picture { .. } => {
                 connection.send(&encode(&Reply::Bytes(Vec::new()))?)?;
             }
+            Request::Work(_) => std::process::abort(),
             Request::Boxes(_) => connection.send(&encode(&Reply::Boxes(Vec::new()))?)?,
         }
         connection.done()?;

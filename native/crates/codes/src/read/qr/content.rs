@@ -101,7 +101,7 @@ impl Content {
     }
 
     fn push_kanji(&mut self, value: u32) -> Option<()> {
-        let code = (value / 0xc0) << 8 | value % 0xc0;
+        let code = ((value / 0xc0) << 8) | (value % 0xc0);
         let code = code + if code < 0x1f00 { 0x8140 } else { 0xc140 };
         let pair = (code as u16).to_be_bytes();
         self.settle();

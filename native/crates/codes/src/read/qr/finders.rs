@@ -46,7 +46,7 @@ pub(super) fn finders(binary: &Binary) -> Vec<Finder> {
     // Of the rows of a core at least a third are clean.
     let mut found = found.closed;
     found.retain(|finder| f64::from(finder.seen) * step as f64 >= finder.module);
-    found.sort_by(|a, b| b.seen.cmp(&a.seen));
+    found.sort_by_key(|finder| std::cmp::Reverse(finder.seen));
     found.truncate(MOST);
     found
 }
