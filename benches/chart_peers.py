@@ -25,8 +25,6 @@ LETS_PLOT = "lets-plot"
 MATPLOTLIB = "matplotlib"
 ALTAIR = "altair + vl-convert"
 DATASHADER = "datashader"
-#: Colours in step with the counts; by default datashader equalises their histogram.
-DATASHADER_LINEAR = "datashader, linear"
 
 _PLOT = (480, 300)
 #: With axes and titles around the plot.
@@ -155,7 +153,7 @@ def _altair() -> Draw:
     return draw
 
 
-def _datashader(how: str) -> Draw:
+def _datashader() -> Draw:
     shader, transfer = import_module("datashader"), import_module("datashader.transfer_functions")
 
     def draw(kind: Kind, form: Form, frame: Any) -> bytes:
@@ -163,7 +161,7 @@ def _datashader(how: str) -> Draw:
             raise ContestantFailed("draws clouds of points only")
         counts = shader.Canvas(*_PLOT).points(frame, "x", "y")
         file = io.BytesIO()
-        transfer.shade(counts, how=how).to_pil().save(file, "PNG")
+        transfer.shade(counts).to_pil().save(file, "PNG")
         return file.getvalue()
 
     return draw
@@ -175,6 +173,5 @@ _DRAWERS: dict[str, Callable[[], Draw]] = {
     LETS_PLOT: _lets_plot,
     MATPLOTLIB: _matplotlib,
     ALTAIR: _altair,
-    DATASHADER: lambda: _datashader("eq_hist"),
-    DATASHADER_LINEAR: lambda: _datashader("linear"),
+    DATASHADER: _datashader,
 }

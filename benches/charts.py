@@ -11,7 +11,6 @@ from benches import children
 from benches.chart_peers import (
     ALTAIR,
     DATASHADER,
-    DATASHADER_LINEAR,
     LETS_PLOT,
     MATPLOTLIB,
     OURS,
@@ -53,7 +52,7 @@ _SVG_GOALS = {LETS_PLOT: Goal("at least", 10, "times"), MATPLOTLIB: Goal("at lea
 _PNG_GOALS = {MATPLOTLIB: Goal("at least", 5, "times")}
 _ALL = (LETS_PLOT, MATPLOTLIB, ALTAIR)
 _OTHERS = (MATPLOTLIB, ALTAIR)
-_CLOUD_PEERS = (MATPLOTLIB, DATASHADER, DATASHADER_LINEAR)
+_CLOUD_PEERS = (MATPLOTLIB, DATASHADER)
 _CLOUD_GOALS = {**_PNG_GOALS, DATASHADER: Goal("at most", 0.5, "share")}
 
 CASES = {
