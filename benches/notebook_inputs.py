@@ -19,6 +19,8 @@ _LARGE_BYTES = 50_000_000
 _TEXT_BYTES = 2_600_000
 _PICTURE_BYTES = 120_000
 _CELL_CHARACTERS = 800
+#: Classes of whole modules are longer than what anyone puts into a cell.
+_LONGEST_CELL = 6_000
 _SEED = 5
 
 
@@ -111,14 +113,17 @@ def _write(path: Path, cells: list[dict[str, Any]]) -> None:
 
 
 def _pieces(text: str) -> list[str]:
-    """Cut between paragraphs, or the definitions of a program, into pieces of a cell's size."""
+    """Cut between paragraphs, or the definitions of a program, into pieces of a cell's size.
+
+    What is longer than any cell is left out.
+    """
     pieces, piece = [], ""
     for part in re.split(r"(?<=\n)\n+(?=\S)", text):
         piece += part + "\n"
         if len(piece) >= _CELL_CHARACTERS:
             pieces.append(piece.strip("\n"))
             piece = ""
-    return [*pieces, piece.strip("\n")] if piece.strip() else pieces
+    return [piece for piece in pieces if len(piece) <= _LONGEST_CELL]
 
 
 def _lines(text: str) -> list[str]:
