@@ -35,7 +35,6 @@ from ferrolab.results import (
     PageView,
     Picture,
 )
-from ferrolab.results.chart import Drawn
 
 FOLDER = Path(__file__).parent / "export_fixtures"
 SVG = b'<svg xmlns="http://www.w3.org/2000/svg" width="300" height="200"><path d="M0 0h9"/></svg>'
@@ -61,10 +60,17 @@ class Rows:
         return json.dumps([{"month": "Jan", "sales": 12}] * min(self.rows, max_rows))
 
 
-def chart() -> Chart:
-    def draw(form: str, scale: float, dark: bool) -> Drawn:
-        return Drawn(SVG if form == "svg" else PNG, 300, 200)
+class Drawn:
+    width, height = 300.0, 200.0
 
+    def svg(self) -> str:
+        return SVG.decode()
+
+    def png(self, scale: float, *, max_pixels: int) -> tuple[bytes, list[str]]:
+        return PNG, []
+
+
+def chart() -> Chart:
     fields = (ChartField("x", "month"), ChartField("y", "sales"))
     return Chart(
         description={"mark": "bar"},
@@ -74,7 +80,7 @@ def chart() -> Chart:
         text="Bars of sales by month",
         heading="Sales of 1871",
         drawn=draw("svg", 1, False),
-        draw=draw,
+        draw=lambda dark: Drawn(),
     )
 
 

@@ -295,6 +295,21 @@ class ChartTable(Protocol):
         """Return a JSON array of the first rows as objects; times as ISO 8601."""
 
 
+class DrawnChart(Protocol):
+    """A chart that is laid out, ready to become a picture."""
+
+    width: float
+    height: float
+    #: What was drawn otherwise than point by point.
+    notes: list[str]
+
+    def svg(self) -> str:
+        """Return it as SVG."""
+
+    def png(self, scale: float, *, max_pixels: int) -> tuple[bytes, list[str]]:
+        """Return it as PNG, and what could not be drawn as it should be."""
+
+
 class Charts(Protocol):
     """The group ``charts``: Vega-Lite drawn."""
 
@@ -304,17 +319,8 @@ class Charts(Protocol):
     def table_of_json(self, text: str, names: list[str]) -> ChartTable:
         """Take a JSON array of objects; its columns stand in the order of ``names``."""
 
-    def render(
-        self,
-        spec: str,
-        tables: Mapping[str, ChartTable],
-        *,
-        form: str,
-        scale: float,
-        dark: bool,
-        max_pixels: int,
-    ) -> tuple[bytes, float, float, list[str]]:
-        """Draw a chart as ``svg`` or ``png``; also its width and height, and what was drawn otherwise.
+    def draw(self, spec: str, tables: Mapping[str, ChartTable], *, dark: bool) -> DrawnChart:
+        """Lay a chart out.
 
         Raises
         ------
@@ -428,8 +434,8 @@ class NotebookFile(Protocol):
 class Notebooks(Protocol):
     """The group ``notebooks``."""
 
-    def open(self, data: bytes, *, max_bytes: int, max_depth: int) -> NotebookFile:
-        """Index a file."""
+    def open(self, source: str | bytes, *, max_bytes: int, max_depth: int) -> NotebookFile:
+        """Index a file, by its path or its bytes."""
 
     def create(self, cells: str, *, metadata: str | None, kernel: str | None) -> NotebookFile:
         """Make a notebook."""

@@ -99,9 +99,38 @@ def _kind_of(values: list[Any]) -> str:
     return "texts" if all(isinstance(value, str) for value in known) else "mixed"
 
 
-def render(
-    spec: str, tables: Mapping[str, Any], *, form: str, scale: float, dark: bool, max_pixels: int
-) -> tuple[bytes, float, float, list[str]]:
+@dataclass(frozen=True, slots=True)
+class VegaChart:
+    """A chart that Vega has drawn."""
+
+    chart: dict[str, Any]
+    config: dict[str, Any] | None
+    picture: str
+    width: float
+    height: float
+    notes: list[str]
+
+    def svg(self) -> str:
+        """Return it as SVG."""
+        return self.picture
+
+    def png(self, scale: float, *, max_pixels: int) -> tuple[bytes, list[str]]:
+        """Return it as PNG."""
+        import vl_convert
+
+        if self.width * self.height * scale * scale > max_pixels:
+            raise LimitError(
+                f"the picture would have {self.width * scale:.0f} by {self.height * scale:.0f} pixels",
+                hint="Make it smaller, or lower the scale.",
+                context={"limit": "max_pixels"},
+            )
+        png: bytes = vl_convert.vegalite_to_png(
+            self.chart, config=self.config, scale=scale, allowed_base_urls=[]
+        )
+        return png, []
+
+
+def draw(spec: str, tables: Mapping[str, Any], *, dark: bool) -> VegaChart:
     """Draw a chart; see :class:`ferrolab._backend.Charts`."""
     try:
         import vl_convert
@@ -119,22 +148,13 @@ def render(
     # Nothing is loaded from addresses, whatever the chart says.
     try:
         svg = vl_convert.vegalite_to_svg(chart, config=config, allowed_base_urls=[])
-        width, height = map(float, _SIZE.search(svg).groups())  # type: ignore[union-attr]
-        if form == "svg":
-            return svg.encode(), width, height, []
-        if width * height * scale * scale > max_pixels:
-            raise LimitError(
-                f"the picture would have {width * scale:.0f} by {height * scale:.0f} pixels",
-                hint="Make it smaller, or lower the scale.",
-                context={"limit": "max_pixels"},
-            )
-        png = vl_convert.vegalite_to_png(chart, config=config, scale=scale, allowed_base_urls=[])
     except ValueError as error:
         raise UnsupportedChartError(
             f"vl-convert can't draw the chart: {str(error).splitlines()[0][:300]}",
             hint="Check the description at vega.github.io/vega-lite/docs.",
         ) from None
-    return png, width, height, []
+    width, height = map(float, _SIZE.search(svg).groups())  # type: ignore[union-attr]
+    return VegaChart(chart, config, svg, width, height, [])
 
 
 def scene(spec: str, tables: Mapping[str, Any]) -> str:

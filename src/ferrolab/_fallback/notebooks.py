@@ -5,6 +5,7 @@ from __future__ import annotations
 import difflib
 import json
 from collections.abc import Iterator
+from pathlib import Path
 from typing import Any
 
 import nbformat
@@ -251,8 +252,9 @@ def _new(cell: dict[str, Any], minor: int) -> Any:
     return made
 
 
-def open(data: bytes, *, max_bytes: int, max_depth: int) -> PythonNotebook:
+def open(source: str | bytes, *, max_bytes: int, max_depth: int) -> PythonNotebook:
     """Read a notebook."""
+    data = source if isinstance(source, bytes) else Path(source).read_bytes()
     if len(data) > max_bytes:
         raise LimitError(
             f"the notebook has {len(data):,} bytes; the limit is {max_bytes:,}",

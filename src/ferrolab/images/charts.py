@@ -9,11 +9,10 @@ from importlib.util import find_spec
 from typing import Any
 
 from ferrolab import _backend
-from ferrolab.errors import UnsupportedChartError, ValidationError
+from ferrolab.errors import UnsupportedChartError
 from ferrolab.images.tabular import Table
 from ferrolab.results.base import Meta
-from ferrolab.results.chart import Chart, ChartField, Drawn
-from ferrolab.settings import settings
+from ferrolab.results.chart import Chart, ChartField
 
 
 def draw_chart(
@@ -56,40 +55,34 @@ def draw_chart(
         heading=_heading(spec),
         drawn=drawn,
         draw=painter,
+        dark=dark,
         meta=Meta(backends={"charts": engine}, warnings=(*warnings, *drawn.notes)),
     )
 
 
 @dataclass(slots=True)
 class _Painter:
-    """Draws one chart again in other forms; with vl-convert from when that was needed once."""
+    """Draws one chart again, light or dark; with vl-convert from when that was needed once."""
 
     spec: str
     tables: dict[str, Table]
     by_other: bool = False
 
-    def __call__(self, form: str, scale: float, dark: bool) -> Drawn:
-        if not 0.1 <= scale <= 10:
-            raise ValidationError(
-                f"scale is {scale}", hint="Give a number from 0.1 to 10.", context={"field": "scale"}
-            )
+    def __call__(self, dark: bool) -> _backend.DrawnChart:
         group = _backend.other_charts() if self.by_other else _backend.charts()
         natives = {name: table.native for name, table in self.tables.items()}
-        data, width, height, notes = group.render(
-            self.spec, natives, form=form, scale=scale, dark=dark, max_pixels=settings().max_pixels
-        )
-        return Drawn(data, width, height, tuple(notes))
+        return group.draw(self.spec, natives, dark=dark)
 
-    def first(self, dark: bool) -> tuple[Drawn, str, tuple[str, ...]]:
+    def first(self, dark: bool) -> tuple[_backend.DrawnChart, str, tuple[str, ...]]:
         """Draw for the first time; also tell by what, and what the reader should know of that."""
         try:
-            return self("svg", 1.0, dark), _backend.kind("charts"), ()
+            return self(dark), _backend.kind("charts"), ()
         except UnsupportedChartError as error:
             if self.by_other or find_spec("vl_convert") is None:
                 raise
             self.by_other = True
             try:
-                drawn = self("svg", 1.0, dark)
+                drawn = self(dark)
             except UnsupportedChartError:
                 # What ours has to say names the feature.
                 raise error from None

@@ -184,8 +184,7 @@ class Notebook(Sequence[Cell]):
         """
         limit = settings().max_file_size_bytes
         found = sources.checked_source(source, limit)
-        data = found if isinstance(found, bytes) else Path(found).read_bytes()
-        file = _backend.notebooks().open(data, max_bytes=limit, max_depth=settings().max_depth)
+        file = _backend.notebooks().open(found, max_bytes=limit, max_depth=settings().max_depth)
         return cls(file, None if isinstance(found, bytes) else Path(os.fspath(source)))  # type: ignore[arg-type]
 
     @classmethod

@@ -10,6 +10,7 @@ from typing import Any, ClassVar, Protocol
 
 from ferrolab.errors import NativeRequired, ValidationError
 from ferrolab.results.pictorial import Pictorial
+from ferrolab.settings import settings
 
 #: With more rows a chart goes into a notebook as a picture only.
 MAX_INTERACTIVE_ROWS = 5_000
@@ -51,28 +52,26 @@ class ChartTable(Protocol):
         """Return a JSON array of the first rows as objects."""
 
 
-@dataclass(frozen=True, slots=True)
-class Drawn:
-    """A chart as a picture.
+class Drawn(Protocol):
+    """A chart that is laid out."""
 
-    Attributes
-    ----------
-    data : bytes
-        SVG or PNG.
-    width, height : float
-        In pixels, at scale 1.
-    notes : tuple of str
-        What was drawn otherwise than point by point, a sentence each.
-    """
+    @property
+    def width(self) -> float:
+        """Of the picture, in pixels."""
 
-    data: bytes = field(repr=False)
-    width: float
-    height: float
-    notes: tuple[str, ...] = ()
+    @property
+    def height(self) -> float:
+        """Of the picture, in pixels."""
+
+    def svg(self) -> str:
+        """Return it as SVG."""
+
+    def png(self, scale: float, *, max_pixels: int) -> tuple[bytes, list[str]]:
+        """Return it as PNG, and what could not be drawn as it should be."""
 
 
-#: Draws a chart: format (``svg`` or ``png``), scale, dark.
-Draw = Callable[[str, float, bool], Drawn]
+#: Lays a chart out again, dark or light.
+Draw = Callable[[bool], Drawn]
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -99,6 +98,7 @@ class Chart(Pictorial):
     fields: tuple[ChartField, ...] = ()
     text: str = ""
     heading: str = ""
+    dark: bool = False
     drawn: Drawn = field(repr=False, compare=False)
     draw: Draw = field(repr=False, compare=False)
 
@@ -124,22 +124,39 @@ class Chart(Pictorial):
         """The whole chart in Vega-Lite 6, data included."""
         return self._with_data(max((table.rows for table in self.tables.values()), default=0))
 
-    def svg(self, *, dark: bool = False) -> str:
-        """Return the chart as an SVG that stands by itself."""
-        drawn = self.draw("svg", 1.0, True) if dark else self.drawn
-        return drawn.data.decode()
+    def svg(self, *, dark: bool | None = None) -> str:
+        """Return the chart as an SVG that stands by itself.
 
-    def png(self, scale: float = 1.0, *, dark: bool = False) -> bytes:
+        Parameters
+        ----------
+        dark : bool, optional
+            Light letters on a dark ground; default as the chart was asked for.
+        """
+        return self._looking(dark).svg()
+
+    def png(self, scale: float = 1.0, *, dark: bool | None = None) -> bytes:
         """Return the chart as a PNG picture.
 
         Parameters
         ----------
         scale : float
-            Pixels of the picture per pixel of the chart; 2 for screens of high resolution.
-        dark : bool
-            Light letters on a dark ground.
+            Pixels of the picture per pixel of the chart, from 0.1 to 10; 2 for screens of high resolution.
+        dark : bool, optional
+            Light letters on a dark ground; default as the chart was asked for.
+
+        Raises
+        ------
+        LimitError
+            For more pixels than the setting ``max_pixels`` allows.
         """
-        return self.draw("png", scale, dark).data
+        if not 0.1 <= scale <= 10:
+            raise ValidationError(
+                f"scale is {scale}", hint="Give a number from 0.1 to 10.", context={"field": "scale"}
+            )
+        return self._looking(dark).png(scale, max_pixels=settings().max_pixels)[0]
+
+    def _looking(self, dark: bool | None) -> Drawn:
+        return self.drawn if dark in (None, self.dark) else self.draw(bool(dark))
 
     def save(self, path: str | Path, *, scale: float = 2.0) -> Path:
         """Write the chart to a file; its name says as what: ``.svg``, ``.png``, or ``.json`` for Vega-Lite."""
@@ -222,7 +239,7 @@ class Chart(Pictorial):
 
     def looks(self) -> dict[str, bytes]:
         """Return the chart as SVG and as PNG."""
-        return {"image/svg+xml": self.drawn.data, "image/png": self.png(2.0)}
+        return {"image/svg+xml": self.svg().encode(), "image/png": self.png(2.0)}
 
     def _repr_mimebundle_(self, include: Any = None, exclude: Any = None) -> dict[str, Any]:
         bundle = super()._repr_mimebundle_(include, exclude)

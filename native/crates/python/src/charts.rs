@@ -8,16 +8,16 @@ use arrow_array::ffi_stream::{FFI_ArrowArrayStream, RecordBatchStreamReader};
 use ferrolab_base::{Code, Error, Result};
 use ferrolab_charts::data::dates::iso_text;
 use ferrolab_charts::data::{Column, Format, Table, Tables};
-use ferrolab_charts::{ChartOptions, render as render_chart};
-use ferrolab_drawing::{PixelLimits, Scene};
+use ferrolab_charts::{Chart, ChartOptions, render as render_chart};
+use ferrolab_drawing::PixelLimits;
 use pyo3::prelude::*;
 use pyo3::types::{PyBytes, PyCapsule, PyDict};
 
 use crate::errors::to_python;
 use crate::notebooks::{from_json, to_json};
 
-/// Picture, width, height, notes.
-type DrawnRow<'py> = (Bound<'py, PyBytes>, f64, f64, Vec<String>);
+/// Picture and notes.
+type PngRow<'py> = (Bound<'py, PyBytes>, Vec<String>);
 
 /// Charts; see `ferrolab._backend.Charts`.
 #[pymodule(submodule)]
@@ -25,7 +25,7 @@ pub mod charts {
     use super::*;
 
     #[pymodule_export]
-    use super::ChartTable;
+    use super::{ChartTable, DrawnChart};
 
     /// Take a table that speaks Arrow.
     #[pyfunction]
@@ -53,26 +53,14 @@ pub mod charts {
 
     /// Draw a chart.
     #[pyfunction]
-    #[pyo3(signature = (spec, tables, *, form, scale, dark, max_pixels))]
-    fn render<'py>(
-        py: Python<'py>,
-        spec: &str,
-        tables: &Bound<'py, PyDict>,
-        form: &str,
-        scale: f64,
-        dark: bool,
-        max_pixels: u64,
-    ) -> PyResult<DrawnRow<'py>> {
+    #[pyo3(signature = (spec, tables, *, dark))]
+    fn draw(py: Python<'_>, spec: &str, tables: &Bound<'_, PyDict>, dark: bool) -> PyResult<DrawnChart> {
         let tables = tables_of(tables)?;
         let drawn = py.detach(|| {
             let spec: serde_json::Value = from_json(spec)?;
-            let chart = render_chart(&spec, &tables, &ChartOptions { dark, ..ChartOptions::default() })?;
-            let (picture, more) = picture(&chart.scene, form, scale, max_pixels)?;
-            let notes = chart.notes.into_iter().chain(more).collect();
-            Ok((picture, chart.scene.width, chart.scene.height, notes))
+            render_chart(&spec, &tables, &ChartOptions { dark, ..ChartOptions::default() })
         });
-        let (picture, width, height, notes) = drawn.map_err(|error| to_python(py, error))?;
-        Ok((PyBytes::new(py, &picture), width, height, notes))
+        drawn.map(DrawnChart).map_err(|error| to_python(py, error))
     }
 
     /// The marks of a chart in the shape of Vega's scene graph, to be compared with it.
@@ -88,18 +76,42 @@ pub mod charts {
     }
 }
 
-/// The picture, and what could not be drawn as it should be.
-fn picture(scene: &Scene, form: &str, scale: f64, max_pixels: u64) -> Result<(Vec<u8>, Vec<String>)> {
-    match form {
-        "svg" => Ok((ferrolab_drawing::svg(scene).into_bytes(), Vec::new())),
-        "png" => {
-            let drawn = ferrolab_drawing::draw(scene, scale, &PixelLimits { max_pixels })?;
+/// A chart that is laid out, ready to become a picture.
+#[pyclass(frozen)]
+pub struct DrawnChart(Chart);
+
+#[pymethods]
+impl DrawnChart {
+    #[getter]
+    fn width(&self) -> f64 {
+        self.0.scene.width
+    }
+
+    #[getter]
+    fn height(&self) -> f64 {
+        self.0.scene.height
+    }
+
+    /// What was drawn otherwise than point by point.
+    #[getter]
+    fn notes(&self) -> Vec<String> {
+        self.0.notes.clone()
+    }
+
+    fn svg(&self, py: Python<'_>) -> String {
+        py.detach(|| ferrolab_drawing::svg(&self.0.scene))
+    }
+
+    /// The PNG, and what could not be drawn as it should be.
+    #[pyo3(signature = (scale, *, max_pixels))]
+    fn png<'py>(&self, py: Python<'py>, scale: f64, max_pixels: u64) -> PyResult<PngRow<'py>> {
+        let limits = PixelLimits { max_pixels };
+        let drawn = py.detach(|| {
+            let drawn = ferrolab_drawing::draw(&self.0.scene, scale, &limits)?;
             Ok((drawn.png()?, drawn.notes))
-        }
-        other => {
-            let message = format!("a chart can't be drawn as {other:?}");
-            Err(Error::new(Code::InvalidInput, message).hint("ask for svg or png"))
-        }
+        });
+        let (png, notes) = drawn.map_err(|error| to_python(py, error))?;
+        Ok((PyBytes::new(py, &png), notes))
     }
 }
 

@@ -1,5 +1,6 @@
 //! The group `notebooks`: notebook files, read lazily and written faithfully, in this process.
 
+use std::path::PathBuf;
 use std::sync::{Mutex, MutexGuard, PoisonError};
 
 use ferrolab_base::{Code, Error, Limits, Result};
@@ -20,12 +21,28 @@ pub mod notebooks {
     #[pymodule_export]
     use super::NotebookFile;
 
-    /// Index a notebook's bytes.
+    /// Index a notebook: its bytes, or the file at a path.
     #[pyfunction]
-    #[pyo3(signature = (data, *, max_bytes, max_depth))]
-    fn open(py: Python<'_>, data: PyBackedBytes, max_bytes: u64, max_depth: usize) -> PyResult<NotebookFile> {
+    #[pyo3(signature = (source, *, max_bytes, max_depth))]
+    fn open(
+        py: Python<'_>,
+        source: &Bound<'_, PyAny>,
+        max_bytes: u64,
+        max_depth: usize,
+    ) -> PyResult<NotebookFile> {
         let limits = Limits { max_bytes, max_depth, ..Limits::default() };
-        let notebook = py.detach(|| Notebook::open(data.to_vec(), &limits));
+        let notebook = match source.cast::<PyBytes>() {
+            Ok(bytes) => {
+                let bytes = PyBackedBytes::from(bytes.clone());
+                py.detach(|| Notebook::open(bytes.to_vec(), &limits))
+            }
+            Err(_) => {
+                // What the system says is raised as Python has it.
+                let path: PathBuf = source.extract()?;
+                let bytes = py.detach(|| std::fs::read(path))?;
+                py.detach(|| Notebook::open(bytes, &limits))
+            }
+        };
         notebook.map(NotebookFile::of).map_err(|error| to_python(py, error))
     }
 
