@@ -79,7 +79,7 @@ def chart() -> Chart:
         fields=fields,
         text="Bars of sales by month",
         heading="Sales of 1871",
-        drawn=draw("svg", 1, False),
+        drawn=Drawn(),
         draw=lambda dark: Drawn(),
     )
 
