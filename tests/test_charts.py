@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import io
 import json
 import xml.etree.ElementTree as ElementTree
 from pathlib import Path
@@ -10,6 +11,7 @@ from typing import Any
 import altair
 import pandas
 import pytest
+from PIL import Image
 
 import ferrolab
 from ferrolab import ImageGenerator
@@ -164,6 +166,16 @@ def test_the_seed_of_the_interface_holds() -> None:
         [3, 1, 4], "bar"
     )
     assert size(png)[0] > 200
+
+
+def test_edges_are_smooth_or_hard() -> None:
+    colours = {}
+    for anti_alias in (True, False):
+        png = ImageGenerator(anti_alias=anti_alias).create_chart({"a": ["x", "y"], "b": [1, 3]}, "pie")
+        colours[anti_alias] = len(Image.open(io.BytesIO(png)).convert("RGB").getcolors(200_000) or [])
+    # Two slices, the letters and the ground.
+    assert colours[False] <= 6
+    assert colours[True] > 20
 
 
 # ---------------------------------------------------------------- descriptions

@@ -66,7 +66,7 @@ class Drawn:
     def svg(self) -> str:
         return SVG.decode()
 
-    def png(self, scale: float, *, max_pixels: int) -> tuple[bytes, list[str]]:
+    def png(self, scale: float, *, max_pixels: int, anti_alias: bool) -> tuple[bytes, list[str]]:
         return PNG, []
 
 

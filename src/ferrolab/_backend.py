@@ -306,7 +306,7 @@ class DrawnChart(Protocol):
     def svg(self) -> str:
         """Return it as SVG."""
 
-    def png(self, scale: float, *, max_pixels: int) -> tuple[bytes, list[str]]:
+    def png(self, scale: float, *, max_pixels: int, anti_alias: bool) -> tuple[bytes, list[str]]:
         """Return it as PNG, and what could not be drawn as it should be."""
 
 

@@ -114,8 +114,8 @@ class VegaChart:
         """Return it as SVG."""
         return self.picture
 
-    def png(self, scale: float, *, max_pixels: int) -> tuple[bytes, list[str]]:
-        """Return it as PNG."""
+    def png(self, scale: float, *, max_pixels: int, anti_alias: bool) -> tuple[bytes, list[str]]:
+        """Return it as PNG; vl-convert has smooth edges only."""
         import vl_convert
 
         if self.width * self.height * scale * scale > max_pixels:

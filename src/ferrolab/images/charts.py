@@ -23,6 +23,7 @@ def draw_chart(
     fields: tuple[ChartField, ...] = (),
     text: str = "",
     dark: bool = False,
+    anti_alias: bool = True,
 ) -> Chart:
     """Draw a description in Vega-Lite.
 
@@ -36,6 +37,8 @@ def draw_chart(
         What the result says of the chart.
     dark : bool
         Light letters on a dark ground.
+    anti_alias : bool
+        Smooth edges in PNG pictures; those by vl-convert always have them.
 
     Raises
     ------
@@ -56,6 +59,7 @@ def draw_chart(
         drawn=drawn,
         draw=painter,
         dark=dark,
+        anti_alias=anti_alias,
         meta=Meta(backends={"charts": engine}, warnings=(*warnings, *drawn.notes)),
     )
 

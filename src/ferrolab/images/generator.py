@@ -91,7 +91,7 @@ class ImageGenerator:
         """
         spec = description_of(data)
         if spec is not None:
-            return draw_chart(spec, dark=dark)
+            return draw_chart(spec, dark=dark, anti_alias=self.anti_alias)
         try:
             wished = Wishes(**wishes)
         except TypeError:
@@ -113,6 +113,7 @@ class ImageGenerator:
             fields=described.fields,
             text=described.text,
             dark=dark,
+            anti_alias=self.anti_alias,
         )
 
     # ------------------------------------------------------------ diagrams and codes

@@ -66,7 +66,7 @@ class Drawn(Protocol):
     def svg(self) -> str:
         """Return it as SVG."""
 
-    def png(self, scale: float, *, max_pixels: int) -> tuple[bytes, list[str]]:
+    def png(self, scale: float, *, max_pixels: int, anti_alias: bool) -> tuple[bytes, list[str]]:
         """Return it as PNG, and what could not be drawn as it should be."""
 
 
@@ -99,6 +99,7 @@ class Chart(Pictorial):
     text: str = ""
     heading: str = ""
     dark: bool = False
+    anti_alias: bool = True
     drawn: Drawn = field(repr=False, compare=False)
     draw: Draw = field(repr=False, compare=False)
 
@@ -153,7 +154,7 @@ class Chart(Pictorial):
             raise ValidationError(
                 f"scale is {scale}", hint="Give a number from 0.1 to 10.", context={"field": "scale"}
             )
-        return self._looking(dark).png(scale, max_pixels=settings().max_pixels)[0]
+        return self._looking(dark).png(scale, max_pixels=settings().max_pixels, anti_alias=self.anti_alias)[0]
 
     def _looking(self, dark: bool | None) -> Drawn:
         return self.drawn if dark in (None, self.dark) else self.draw(bool(dark))

@@ -16,7 +16,7 @@ mod svg;
 
 pub use diagram::{DiagramOptions, diagram, diagram_scene};
 pub use font::{text_width, truncate};
-pub use raster::{Picture, PixelLimits, draw, pixels, png};
+pub use raster::{Edges, Picture, PixelLimits, draw, draw_with, pixels, png};
 pub use scene::{
     Align, Baseline, Cap, Cloud, Color, Font, Group, Image, Items, Join, Mark, Paint, Path, Pixels, Rect,
     Rule, Scene, Segment, Shape, Style, Symbol, Text,

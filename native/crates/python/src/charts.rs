@@ -9,7 +9,7 @@ use ferrolab_base::{Code, Error, Result};
 use ferrolab_charts::data::dates::iso_text;
 use ferrolab_charts::data::{Column, Format, Table, Tables};
 use ferrolab_charts::{Chart, ChartOptions, render as render_chart};
-use ferrolab_drawing::PixelLimits;
+use ferrolab_drawing::{Edges, PixelLimits};
 use pyo3::prelude::*;
 use pyo3::types::{PyBytes, PyCapsule, PyDict};
 
@@ -103,11 +103,18 @@ impl DrawnChart {
     }
 
     /// The PNG, and what could not be drawn as it should be.
-    #[pyo3(signature = (scale, *, max_pixels))]
-    fn png<'py>(&self, py: Python<'py>, scale: f64, max_pixels: u64) -> PyResult<PngRow<'py>> {
+    #[pyo3(signature = (scale, *, max_pixels, anti_alias))]
+    fn png<'py>(
+        &self,
+        py: Python<'py>,
+        scale: f64,
+        max_pixels: u64,
+        anti_alias: bool,
+    ) -> PyResult<PngRow<'py>> {
         let limits = PixelLimits { max_pixels };
+        let edges = if anti_alias { Edges::Smooth } else { Edges::Hard };
         let drawn = py.detach(|| {
-            let drawn = ferrolab_drawing::draw(&self.0.scene, scale, &limits)?;
+            let drawn = ferrolab_drawing::draw_with(&self.0.scene, scale, &limits, edges)?;
             Ok((drawn.png()?, drawn.notes))
         });
         let (png, notes) = drawn.map_err(|error| to_python(py, error))?;

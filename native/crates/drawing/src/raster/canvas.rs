@@ -40,6 +40,12 @@ impl Canvas {
         }
     }
 
+    /// Have pixels covered wholly or not at all.
+    pub(super) fn hard_edged(mut self) -> Self {
+        self.coverage.is_hard = true;
+        self
+    }
+
     /// Draw an outline with its style.
     pub(super) fn draw(&mut self, segments: &[Segment], style: &Style, transform: &Transform) {
         let ink = |paint: &Paint, share: f64| {

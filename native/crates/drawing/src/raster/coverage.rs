@@ -72,6 +72,8 @@ pub(super) struct Coverage {
     touched: Vec<(u32, u32)>,
     row: Vec<u8>,
     band: Band,
+    /// Whether a pixel is covered wholly or not at all.
+    pub(super) is_hard: bool,
 }
 
 /// The part of the picture that is worked on.
@@ -253,6 +255,11 @@ impl Coverage {
                 *covered = (share - (share >> 8)) as u8;
             }
             cells.fill(0);
+            if self.is_hard {
+                self.row[first..shown]
+                    .iter_mut()
+                    .for_each(|covered| *covered = if *covered < 128 { 0 } else { 255 });
+            }
             if shown > first {
                 paint(self.band.left + first as i32, self.band.top + row as i32, &self.row[first..shown]);
             }

@@ -60,6 +60,16 @@ impl Picture {
     }
 }
 
+/// How edges look.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub enum Edges {
+    /// Pixels at an edge are covered in part.
+    #[default]
+    Smooth,
+    /// Each pixel is covered wholly or not at all; clouds of symbols stay smooth.
+    Hard,
+}
+
 /// Draw `scene` with `scale` pixels for each of its own, each way.
 ///
 /// Text is drawn with the embedded font; letters that it lacks come from the system's fonts, and where those
@@ -69,9 +79,18 @@ impl Picture {
 /// `SizeLimit` when there would be more pixels than `limits` allow; `InvalidInput` when scale or size are
 /// no numbers above 0.
 pub fn draw(scene: &Scene, scale: f64, limits: &PixelLimits) -> Result<Picture> {
+    draw_with(scene, scale, limits, Edges::Smooth)
+}
+
+/// As [`draw`], with the look of edges.
+///
+/// # Errors
+/// As [`draw`].
+pub fn draw_with(scene: &Scene, scale: f64, limits: &PixelLimits, edges: Edges) -> Result<Picture> {
     let (width, height) = size(scene, scale, limits)?;
     let background = scene.background.map_or([0; 4], |color| ink::premultiplied(color, 1.0));
-    let mut painter = Painter::new(Canvas::new(width, height, background));
+    let canvas = Canvas::new(width, height, background);
+    let mut painter = Painter::new(if edges == Edges::Hard { canvas.hard_edged() } else { canvas });
     painter.group(&scene.root, &Transform::new(scale).moved(scene.origin));
     let notes = painter.notes();
     Ok(Picture { pixels: painter.canvas.into_pixels(), notes })
