@@ -42,8 +42,12 @@ def no_kernel(monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
     manager = comm.base_comm.CommManager()
     monkeypatch.setattr(comm, "create_comm", Line)
     monkeypatch.setattr(comm, "get_comm_manager", lambda: manager)
+    # Those of other tests speak through another manager, and are not ours to close.
+    before = set(ipywidgets.widgets.widget._instances)
     yield
-    ipywidgets.Widget.close_all()
+    for model_id, widget in list(ipywidgets.widgets.widget._instances.items()):
+        if model_id not in before:
+            widget.close()
 
 
 @pytest.fixture
