@@ -1,8 +1,9 @@
 //! What every ferrolab crate shares: one error type, a cancellation flag, the
 //! document model that all parsers fill, what a caller may ask of them, names of files that are safe to
-//! show, base64, and the trait by which the chunker sees a tokenizer. Nothing here does I/O.
+//! show, base64, the calendar, and the trait by which the chunker sees a tokenizer. Nothing here does I/O.
 
 pub mod base64;
+pub mod calendar;
 pub mod cancel;
 pub mod document;
 pub mod error;

@@ -10,7 +10,6 @@ use crate::layout::bounds::Bounds;
 use crate::layout::view::{self, Around, Context, Viewed};
 use crate::marks::Most;
 use crate::model::{self, data::Sources};
-use crate::spec::colors;
 use crate::spec::config::Config;
 use crate::spec::json::{Place, refused_value, text};
 use crate::spec::view::{Inherited, Reader};
@@ -119,7 +118,7 @@ fn scene(members: &Map<String, Json>, config: &Config, viewed: Viewed) -> Result
 fn background_color(value: Option<&Json>) -> Result<Option<Color>> {
     match value {
         None | Some(Json::Null) => Ok(None),
-        Some(value) => match value.as_str().map(|text| (text, colors::parse(text))) {
+        Some(value) => match value.as_str().map(|text| (text, Color::parse(text))) {
             Some((_, Some(color))) => Ok(Some(color).filter(|color| color.a > 0)),
             _ => Err(refused_value("background", value)),
         },

@@ -2,6 +2,7 @@
 
 #![allow(clippy::unwrap_used)]
 
+use ferrolab_base::Code;
 use ferrolab_charts::data::{Format, Table, Tables, Value, transform};
 use proptest::prelude::*;
 use serde_json::{Map, Value as Json, json};
@@ -240,4 +241,12 @@ proptest! {
         let transform = json!({"calculate": expression, "as": "x"});
         let _ = transform::apply(&table, &transform, &Tables::new(), &Map::new());
     }
+}
+
+#[test]
+fn what_would_grow_beyond_measure_is_refused() {
+    let rows: Vec<_> = (0..1_200).map(|row| json!({"k": row, "g": row, "v": 1})).collect();
+    let impute = json!({"impute": "v", "key": "k", "groupby": ["g"], "value": 0});
+    let error = transform::apply(&table(json!(rows)), &impute, &Tables::new(), &Map::new()).unwrap_err();
+    assert_eq!(error.code, Code::SizeLimit);
 }

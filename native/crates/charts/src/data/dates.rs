@@ -1,5 +1,7 @@
 //! Calendar arithmetic on milliseconds since the epoch, UTC. The local zone is UTC.
 
+use ferrolab_base::calendar;
+
 /// Milliseconds in a second.
 pub const SECOND: f64 = 1_000.0;
 /// Milliseconds in a minute.
@@ -49,10 +51,10 @@ pub fn civil(time: f64) -> Option<Civil> {
     let time = time as i64;
     let days = time.div_euclid(86_400_000);
     let rest = time.rem_euclid(86_400_000);
-    let (year, month, date) = date_of_day(days);
+    let (year, month, date) = calendar::date_of_day(days);
     Some(Civil {
         year,
-        month,
+        month: month - 1,
         date,
         day: (days + 4).rem_euclid(7),
         hour: rest / 3_600_000,
@@ -62,32 +64,9 @@ pub fn civil(time: f64) -> Option<Civil> {
     })
 }
 
-/// Year, month from 0 and day from 1 of a number of days since the epoch.
-///
-/// Years are taken to begin in March, so that the leap day is the last of the year; 400 years
-/// have 146,097 days.
-fn date_of_day(days: i64) -> (i64, i64, i64) {
-    let days = days + 719_468;
-    let era = days.div_euclid(146_097);
-    let day_of_era = days.rem_euclid(146_097);
-    let year_of_era = (day_of_era - day_of_era / 1_460 + day_of_era / 36_524 - day_of_era / 146_096) / 365;
-    let day_of_year = day_of_era - (365 * year_of_era + year_of_era / 4 - year_of_era / 100);
-    let shifted_month = (5 * day_of_year + 2) / 153;
-    let date = day_of_year - (153 * shifted_month + 2) / 5 + 1;
-    let month = (shifted_month + 2) % 12;
-    let year = year_of_era + era * 400 + i64::from(month < 2);
-    (year, month, date)
-}
-
 /// Days since the epoch of the first of a month; the month may lie outside 0 to 11.
 fn day_of_month(year: i64, month: i64) -> i64 {
-    let year = year + month.div_euclid(12);
-    let month = month.rem_euclid(12);
-    let year = if month < 2 { year - 1 } else { year };
-    let era = year.div_euclid(400);
-    let year_of_era = year.rem_euclid(400);
-    let day_of_year = (153 * ((month + 10) % 12) + 2) / 5;
-    era * 146_097 + year_of_era * 365 + year_of_era / 4 - year_of_era / 100 + day_of_year - 719_468
+    calendar::day_of_date(year + month.div_euclid(12), month.rem_euclid(12) + 1, 1)
 }
 
 /// What `Date.UTC(...)` gives, without its rule for years below 100: parts may lie outside their

@@ -1,5 +1,7 @@
 //! Rows for what is missing.
 
+use ferrolab_base::{Code, Error, Result};
+
 use super::column::Column;
 use super::groups::Groups;
 use super::table::Table;
@@ -23,16 +25,25 @@ pub struct Impute {
 /// New rows that an imputation may add, as a multiple of the table's own and a few.
 const MAX_GROWTH: usize = 64;
 
-/// The table, followed by a row for each group and key that do not meet. A table that would grow
-/// beyond all measure is given back as it is.
-pub fn impute(table: &Table, options: &Impute) -> Table {
+/// The table, followed by a row for each group and key that do not meet.
+///
+/// # Errors
+/// `SizeLimit` for a table that would grow beyond all measure.
+pub fn impute(table: &Table, options: &Impute) -> Result<Table> {
     let keys = table.field(&options.key);
     let mut domain = crate::scales::Keys::new(options.key_values.iter().cloned());
     let key_of: Vec<usize> = (0..table.rows()).map(|row| domain.push(keys.value(row))).collect();
     let groups = Groups::new(table, &options.groupby);
-    let Some(cells) = domain.len().checked_mul(groups.len()) else { return table.clone() };
-    if cells > MAX_GROWTH * table.rows().max(1_000) {
-        return table.clone();
+    let cells = domain.len().saturating_mul(groups.len());
+    let most = MAX_GROWTH * table.rows().max(1_000);
+    if cells > most {
+        let message = format!(
+            "{} groups for each of {} values of {:?} are {cells} rows, more than the {most} that may be added",
+            groups.len(),
+            domain.len(),
+            options.key
+        );
+        return Err(Error::new(Code::SizeLimit, message).hint("aggregate the data first, or do not stack it"));
     }
     let mut present = vec![false; cells];
     for (row, group) in groups.of_row.iter().enumerate() {
@@ -43,7 +54,7 @@ pub fn impute(table: &Table, options: &Impute) -> Table {
         .map(|cell| (cell / domain.len(), cell % domain.len()))
         .collect();
     if missing.is_empty() {
-        return table.clone();
+        return Ok(table.clone());
     }
     let mut out = Table::new(table.rows() + missing.len());
     for name in table.names() {
@@ -61,7 +72,7 @@ pub fn impute(table: &Table, options: &Impute) -> Table {
         });
         out.set(name, extended(&column, added));
     }
-    out
+    Ok(out)
 }
 
 /// The column with more rows.

@@ -240,7 +240,7 @@ impl Given<'_> {
             groupby: groupby.clone(),
             value,
         };
-        let imputed = impute(table, &options);
+        let imputed = impute(table, &options)?;
         if method == "value" {
             return Ok(imputed);
         }

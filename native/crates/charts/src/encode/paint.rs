@@ -12,7 +12,6 @@ use crate::model::Unit;
 use crate::model::rows::rows_where;
 use crate::spec::channel::Channel;
 use crate::spec::channel_def::{ChannelDef, Test};
-use crate::spec::colors;
 use crate::spec::config::Config;
 use crate::spec::json::refused_value;
 use crate::spec::mark_def::{MarkDef, MarkKind};
@@ -135,7 +134,7 @@ pub(crate) fn read_output(channel: Channel, value: &Json) -> Result<Option<Outpu
         return Ok(None);
     }
     let read = match channel {
-        channel if channel.is_color() => value.as_str().and_then(colors::parse).map(Output::Color),
+        channel if channel.is_color() => value.as_str().and_then(Color::parse).map(Output::Color),
         Channel::StrokeDash => dash_of(value).map(Output::Dash),
         Channel::Shape => match value.as_str().and_then(super::range::shape_named) {
             Some(shape) => Some(Output::Shape(shape)),
@@ -269,7 +268,7 @@ fn read_color(value: &Json, name: &str) -> Result<Option<Output>> {
     match value {
         Json::Null => Ok(None),
         Json::String(text) if text == "none" => Ok(None),
-        Json::String(text) => match colors::parse(text) {
+        Json::String(text) => match Color::parse(text) {
             Some(color) => Ok(Some(Output::Color(color))),
             None => Err(refused_value(format_args!("mark.{name}"), value)),
         },

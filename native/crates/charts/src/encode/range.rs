@@ -13,7 +13,6 @@ use crate::scales::schemes::{self, Scheme};
 use crate::scales::{Band, ColorScale, Interpolation, Interval, Ramp, Thresholds, Unit as TimePart};
 use crate::spec::channel::Channel;
 use crate::spec::channel_def::Kind as DataKind;
-use crate::spec::colors;
 use crate::spec::json::{refused, refused_value};
 use crate::spec::mark_def::MarkKind;
 use crate::spec::view::Size;
@@ -297,7 +296,7 @@ fn palette_of(scope: &Scope, given: &Json) -> Result<Palette> {
     match given {
         Json::Array(values) => {
             let colors =
-                values.iter().map(|value| value.as_str().and_then(colors::parse)).collect::<Option<Vec<_>>>();
+                values.iter().map(|value| value.as_str().and_then(Color::parse)).collect::<Option<Vec<_>>>();
             colors.map(Palette::Colors).ok_or_else(|| refused_value("scale.range", given))
         }
         Json::String(name) => named_palette(scope, name),
@@ -339,7 +338,7 @@ fn renamed(members: &Map<String, Json>) -> Map<String, Json> {
 fn scheme_of(scheme: &Json) -> Result<Palette> {
     if let Json::Array(values) = scheme {
         let colors =
-            values.iter().map(|value| value.as_str().and_then(colors::parse)).collect::<Option<Vec<_>>>();
+            values.iter().map(|value| value.as_str().and_then(Color::parse)).collect::<Option<Vec<_>>>();
         return colors.map(Palette::Colors).ok_or_else(|| refused_value("scale.scheme", scheme));
     }
     let name = scheme.as_str().or_else(|| scheme.get("name")?.as_str()).unwrap_or_default();

@@ -1,12 +1,11 @@
 //! Properties of guides from a specification and its configuration.
 
 use ferrolab_base::Result;
-use ferrolab_drawing::{Font, Paint, Style};
+use ferrolab_drawing::{Color, Font, Paint, Style};
 use serde_json::{Map, Value as Json};
 
 use crate::encode::range::dash_of;
 use crate::marks::text::is_bold;
-use crate::spec::colors;
 use crate::spec::config::Config;
 use crate::spec::json::{Place, refused_value};
 
@@ -103,7 +102,7 @@ impl<'a> Properties<'a> {
         let name = format!("{prefix}Color");
         let stroke = match self.get(&name) {
             Some(value) => paint(&name, value)?,
-            None => colors::parse(color).map(Paint::Solid),
+            None => Color::parse(color).map(Paint::Solid),
         };
         Ok(Style {
             stroke,
@@ -121,7 +120,7 @@ pub(crate) fn paint(name: &str, value: &Json) -> Result<Option<Paint>> {
     match value {
         Json::Null => Ok(None),
         Json::String(text) if text == "none" => Ok(None),
-        Json::String(text) => match colors::parse(text) {
+        Json::String(text) => match Color::parse(text) {
             Some(color) => Ok(Some(Paint::Solid(color))),
             None => Err(refused_value(name, value)),
         },

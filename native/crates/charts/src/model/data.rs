@@ -341,7 +341,7 @@ fn stacked(table: Table, unit: &Unit, stack_of: &Stack, facets: &[String]) -> Re
                 groupby: stack_of.by.iter().chain(facets).cloned().collect(),
                 value: Value::Number(0.0),
             };
-            table = impute(&table, &rules);
+            table = impute(&table, &rules)?;
         }
     }
     let groups: Vec<String> = within.into_iter().chain(facets.iter().cloned()).collect();

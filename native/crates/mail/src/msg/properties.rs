@@ -2,6 +2,7 @@
 
 use std::collections::HashMap;
 
+use ferrolab_base::calendar;
 use ferrolab_markup::decode;
 use ferrolab_packages::ole::CompoundFile;
 
@@ -132,25 +133,12 @@ fn iso_time(steps: u64) -> Option<String> {
     const DAYS_1601_TO_1970: i64 = 134_774;
     let seconds = steps / STEPS;
     let days = i64::try_from(seconds / 86_400).ok()? - DAYS_1601_TO_1970;
-    let (year, month, day) = civil(days);
+    let (year, month, day) = calendar::date_of_day(days);
     let rest = seconds % 86_400;
     let is_date = steps > 0 && (1601..=9999).contains(&year);
     is_date.then(|| {
         format!("{year:04}-{month:02}-{day:02}T{:02}:{:02}:{:02}Z", rest / 3_600, rest / 60 % 60, rest % 60)
     })
-}
-
-/// The date of a day counted from 1970-01-01, by Howard Hinnant's `civil_from_days`.
-fn civil(days: i64) -> (i64, i64, i64) {
-    let days = days + 719_468;
-    let era = days.div_euclid(146_097);
-    let day_of_era = days.rem_euclid(146_097);
-    let year_of_era = (day_of_era - day_of_era / 1_460 + day_of_era / 36_524 - day_of_era / 146_096) / 365;
-    let day_of_year = day_of_era - (365 * year_of_era + year_of_era / 4 - year_of_era / 100);
-    let month = (5 * day_of_year + 2) / 153;
-    let day = day_of_year - (153 * month + 2) / 5 + 1;
-    let month = if month < 10 { month + 3 } else { month - 9 };
-    (year_of_era + era * 400 + i64::from(month <= 2), month, day)
 }
 
 #[cfg(test)]

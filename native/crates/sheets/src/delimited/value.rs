@@ -186,17 +186,7 @@ pub(crate) fn date(field: &[u8]) -> Option<i32> {
     if year == 0 || !(1..=days).contains(&day) {
         return None;
     }
-    i32::try_from(days_from_civil(year, month, day)).ok()
-}
-
-/// Days from 1970-01-01 in the Gregorian calendar (Howard Hinnant's `days_from_civil`).
-pub(crate) fn days_from_civil(year: i64, month: i64, day: i64) -> i64 {
-    let year = if month <= 2 { year - 1 } else { year };
-    let era = year.div_euclid(400);
-    let year_of_era = year.rem_euclid(400);
-    let day_of_year = (153 * ((month + 9) % 12) + 2) / 5 + day - 1;
-    let day_of_era = year_of_era * 365 + year_of_era / 4 - year_of_era / 100 + day_of_year;
-    era * 146_097 + day_of_era - 719_468
+    i32::try_from(ferrolab_base::calendar::day_of_date(year, month, day)).ok()
 }
 
 fn number(digits: &[u8]) -> Option<i64> {

@@ -1,5 +1,7 @@
 //! Dates and times by their format.
 
+use ferrolab_base::calendar;
+
 use super::code::{Section, Token};
 use super::number::general;
 
@@ -77,16 +79,8 @@ fn civil(serial: i64, epoch: Epoch) -> (i64, usize, i64) {
         Epoch::Year1900 if serial < 60 => serial - 25_568,
         Epoch::Year1900 => serial - 25_569,
     };
-    // Howard Hinnant's `civil_from_days`.
-    let shifted = days + 719_468;
-    let era = shifted.div_euclid(146_097);
-    let day_of_era = shifted.rem_euclid(146_097);
-    let year_of_era = (day_of_era - day_of_era / 1_460 + day_of_era / 36_524 - day_of_era / 146_096) / 365;
-    let day_of_year = day_of_era - (365 * year_of_era + year_of_era / 4 - year_of_era / 100);
-    let month_of_year = (5 * day_of_year + 2) / 153;
-    let day = day_of_year - (153 * month_of_year + 2) / 5 + 1;
-    let month = if month_of_year < 10 { month_of_year + 3 } else { month_of_year - 9 };
-    (year_of_era + era * 400 + i64::from(month <= 2), month as usize, day)
+    let (year, month, day) = calendar::date_of_day(days);
+    (year, month as usize, day)
 }
 
 /// A point in time by a section of its format; a number where it is none.
