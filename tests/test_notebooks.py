@@ -10,6 +10,7 @@ import pytest
 from corpus_files import folder
 
 import ferrolab
+from benches import pages_alike
 from ferrolab import JupyterHandler, Notebook
 from ferrolab.errors import ExecutionError, KernelError, NotebookError, TimeLimitError, ValidationError
 
@@ -208,7 +209,6 @@ RICH = [
 
 
 def test_html_is_element_for_element_what_nbconvert_makes(data: Path) -> None:
-    from bs4 import BeautifulSoup
     from nbconvert import HTMLExporter
 
     notebooks = [Notebook.create(RICH, kernel="python3")]
@@ -219,18 +219,7 @@ def test_html_is_element_for_element_what_nbconvert_makes(data: Path) -> None:
         node = nbformat.reads(notebook.to_bytes().decode(), 4)
         theirs, _ = HTMLExporter().from_notebook_node(node, resources={"metadata": {"name": name}})
         ours = HANDLER.export_to_html(notebook)
-        assert _elements(BeautifulSoup(ours, "lxml")) == _elements(BeautifulSoup(theirs, "lxml"))
-
-
-def _elements(soup: object) -> list[tuple[object, ...]]:
-    found = []
-    for element in soup.find_all(True):  # type: ignore[attr-defined]
-        attributes = {
-            name: value for name, value in element.attrs.items() if name not in ("id", "data-mime-id")
-        }
-        own = "".join(child for child in element.children if isinstance(child, str)).split()
-        found.append((element.name, str(sorted(attributes.items())), own))
-    return found
+        assert pages_alike.first_difference(ours, theirs) == ""
 
 
 @pytest.mark.parametrize(
