@@ -15,9 +15,10 @@ from PIL import Image
 
 import ferrolab
 from ferrolab import ImageGenerator
+from ferrolab._fallback import charts as reference_charts
 from ferrolab.errors import LimitError, UnsupportedChartError, UnsupportedFormatError, ValidationError
-from ferrolab.images import table_of
 from ferrolab.images.kinds import Wishes, chart_spec, read_column
+from ferrolab.images.tabular import from_csv, table_of
 from ferrolab.results.chart import MAX_INTERACTIVE_ROWS, VEGA_LITE
 from ferrolab.settings import configure
 
@@ -236,6 +237,25 @@ def test_charts_are_saved_as_their_name_says(tmp_path: Path) -> None:
     assert json.loads(chart.save(tmp_path / "a.json").read_text())["mark"]
     with pytest.raises(ValidationError, match=r"\.doc"):
         chart.save(tmp_path / "a.doc")
+
+
+@pytest.mark.parametrize(
+    "text", ["day, sold\n2026-11-01, 3\n2026-11-02, 4.5\n", "day;sold\n2026-11-01;3\n2026-11-02;4.5"]
+)
+def test_csv_text_is_read_as_a_file_is(text: str, tmp_path: Path) -> None:
+    (tmp_path / "a.csv").write_text(text)
+    for table in (from_csv(text), table_of(tmp_path / "a.csv")):
+        assert dict(table.columns) == {"day": "temporal", "sold": "quantitative"}
+        assert [row["sold"] for row in json.loads(table.to_json(2))] == [3, 4.5]
+    reference = reference_charts.table_of_csv(str(tmp_path / "a.csv"), None)
+    assert reference.columns == [("day", "times"), ("sold", "numbers")]
+    assert [row["sold"] for row in reference.records] == [3, 4.5]
+
+
+def test_csv_of_one_column_or_none_is_no_accident() -> None:
+    assert dict(from_csv("sold\n3\n4\n").columns) == {"sold": "quantitative"}
+    with pytest.raises(ValidationError, match="the text is empty"):
+        from_csv(" \n")
 
 
 def test_a_cells_body_is_data_or_a_description() -> None:

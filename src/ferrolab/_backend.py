@@ -319,6 +319,9 @@ class Charts(Protocol):
     def table_of_json(self, text: str, names: list[str]) -> ChartTable:
         """Take a JSON array of objects; its columns stand in the order of ``names``."""
 
+    def table_of_csv(self, path: str, encoding: str | None) -> ChartTable:
+        """Read a delimited text; what of it is not told is found out."""
+
     def draw(self, spec: str, tables: Mapping[str, ChartTable], *, dark: bool) -> DrawnChart:
         """Lay a chart out.
 

@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
+import csv
 import json
 import re
 from collections.abc import Mapping
 from dataclasses import dataclass
+from pathlib import Path
 from typing import Any
 
-from ferrolab.errors import LimitError, NativeRequired, UnsupportedChartError
+from ferrolab.errors import LimitError, NativeRequired, UnsupportedChartError, ValidationError
 
 _SIZE = re.compile(r'<svg[^>]*?\swidth="([\d.]+)"[^>]*?\sheight="([\d.]+)"')
 _DARK = {
@@ -83,6 +85,36 @@ def table_of_json(text: str, names: list[str]) -> RowTable:
     records = [{name: _plain(value) for name, value in record.items()} for record in json.loads(text)]
     names = list(dict.fromkeys([*names, *(name for record in records for name in record)]))
     return RowTable(records, [(name, _kind_of([r.get(name) for r in records])) for name in names])
+
+
+def table_of_csv(path: str, encoding: str | None) -> RowTable:
+    """Read a delimited text with a header."""
+    with Path(path).open(encoding=encoding or "utf-8-sig", errors="replace", newline="") as file:
+        sample = file.read(4096)
+        file.seek(0)
+        try:
+            dialect: type[csv.Dialect] = csv.Sniffer().sniff(sample, delimiters=",;\t|")
+        except csv.Error:  # a single column
+            dialect = csv.excel
+        try:
+            rows = list(csv.DictReader(file, dialect=dialect, skipinitialspace=True))
+        except csv.Error as error:
+            raise ValidationError(
+                f"{Path(path).name} can't be read as CSV: {error}", context={"path": path}
+            ) from error
+    records = [{name: _number(value) for name, value in row.items() if name is not None} for row in rows]
+    return table_of_json(json.dumps(records), [])
+
+
+def _number(text: str | None) -> str | int | float | None:
+    if text is None or not text.strip():
+        return None
+    for kind in (int, float):
+        try:
+            return kind(text)
+        except ValueError:
+            continue
+    return text.strip()
 
 
 _DATE = re.compile(r"\d{4}-\d\d-\d\d(?:[T ]\d\d:\d\d.*)?")

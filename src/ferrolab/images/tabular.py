@@ -6,6 +6,7 @@ import json
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
+from tempfile import TemporaryDirectory
 from typing import Any, Literal
 
 from ferrolab import _backend
@@ -88,18 +89,8 @@ def _of_file(path: Path) -> Table:
         raise from_oserror(error, path) from error
 
 
-def _of_csv(path: Path) -> Table:
-    streams = _backend.streams()
-    stream = streams.csv(
-        str(path),
-        chunk_rows=65_536,
-        delimiter=None,
-        has_header=None,
-        encoding=None,
-        types=True,
-        misfits_as_null=True,
-    )
-    return _of_arrow(stream)
+def _of_csv(path: Path, encoding: str | None = None) -> Table:
+    return _table(_backend.charts().table_of_csv(str(path), encoding))
 
 
 def _of_jsonl(path: Path) -> Table:
@@ -168,6 +159,22 @@ def from_json(text: str, name: str = "the text") -> Table:
             context={"field": "data"},
         ) from None
     return _of_object(value)
+
+
+def from_csv(text: str) -> Table:
+    """Make a table of CSV text, which is read as a file is: delimiter, header and types are found out.
+
+    Raises
+    ------
+    ValidationError
+        When there is nothing in it.
+    """
+    if not text.strip():
+        raise ValidationError("the text is empty", hint="Give CSV with a header.", context={"field": "data"})
+    with TemporaryDirectory(prefix="ferrolab-") as folder:
+        path = Path(folder, "text.csv")
+        path.write_text(text.strip() + "\n", encoding="utf-8")
+        return _of_csv(path, "utf-8")
 
 
 def _of_arrow(data: Any) -> Table:

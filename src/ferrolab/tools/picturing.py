@@ -13,7 +13,7 @@ from ferrolab.images import Arrangement, ChartKind, ImageGenerator, Log
 from ferrolab.images.codes import ErrorLevel, Symbology
 from ferrolab.images.generator import description_of
 from ferrolab.images.pictures import Format
-from ferrolab.images.tabular import from_json
+from ferrolab.images.tabular import from_csv, from_json
 from ferrolab.results import Chart, Drawing, Findings
 from ferrolab.tools.spec import Anything, Body, InputPath, OutputPath, tool
 
@@ -119,26 +119,6 @@ def _of_text(text: str) -> Any:
         spec = description_of(value)
         return spec if spec is not None else value
     return from_csv(text)
-
-
-def from_csv(text: str) -> Any:
-    """Return the table in a CSV text."""
-    import csv
-    import io
-
-    dialect = csv.Sniffer().sniff(text[:4096], delimiters=",;\t|") if text.strip() else csv.excel
-    rows = list(csv.DictReader(io.StringIO(text.strip()), dialect=dialect, skipinitialspace=True))
-    return [{name: _value(value) for name, value in row.items() if name} for row in rows]
-
-
-def _value(text: str | None) -> Any:
-    if text is None or not text.strip():
-        return None
-    try:
-        number = float(text)
-    except ValueError:
-        return text.strip()
-    return int(number) if number.is_integer() and "." not in text and "e" not in text.lower() else number
 
 
 @tool(

@@ -1,15 +1,18 @@
 //! The group `charts`: data as columns, and Vega-Lite drawn.
 
 use std::collections::HashSet;
+use std::path::PathBuf;
 use std::sync::Arc;
 
-use arrow_array::RecordBatch;
 use arrow_array::ffi_stream::{FFI_ArrowArrayStream, RecordBatchStreamReader};
+use arrow_array::{RecordBatch, RecordBatchReader};
+use arrow_schema::ArrowError;
 use ferrolab_base::{Code, Error, Result};
 use ferrolab_charts::data::dates::iso_text;
 use ferrolab_charts::data::{Column, Format, Table, Tables};
 use ferrolab_charts::{Chart, ChartOptions, render as render_chart};
 use ferrolab_drawing::{Edges, PixelLimits};
+use ferrolab_sheets::{CsvOptions, CsvStream, Source};
 use pyo3::prelude::*;
 use pyo3::types::{PyBytes, PyCapsule, PyDict};
 
@@ -48,6 +51,14 @@ pub mod charts {
             let table = Table::from_values(&values, &Format::default())?;
             Ok(with_times(in_order(&table, &names)))
         });
+        table.map(ChartTable).map_err(|error| to_python(py, error))
+    }
+
+    /// Take a delimited text whose delimiter, header, types and, when it is not named, encoding are found out.
+    #[pyfunction]
+    fn table_of_csv(py: Python<'_>, path: PathBuf, encoding: Option<String>) -> PyResult<ChartTable> {
+        let options = CsvOptions { encoding, types: true, misfits_as_null: true, ..CsvOptions::default() };
+        let table = py.detach(|| collected(CsvStream::open(Source::file(&path)?, options)?));
         table.map(ChartTable).map_err(|error| to_python(py, error))
     }
 
@@ -123,12 +134,17 @@ impl DrawnChart {
 }
 
 fn read(stream: FFI_ArrowArrayStream) -> Result<Table> {
-    let failed = |error: arrow_schema::ArrowError| {
-        Error::new(Code::InvalidInput, format!("the table can't be read: {error}"))
-    };
-    let reader = RecordBatchStreamReader::try_new(stream).map_err(failed)?;
-    let batches: Vec<RecordBatch> = reader.collect::<std::result::Result<_, _>>().map_err(failed)?;
+    collected(RecordBatchStreamReader::try_new(stream).map_err(unreadable)?)
+}
+
+fn collected(reader: impl RecordBatchReader) -> Result<Table> {
+    let batches: Vec<RecordBatch> = reader.collect::<std::result::Result<_, _>>().map_err(unreadable)?;
     Table::from_batches(&batches)
+}
+
+#[expect(clippy::needless_pass_by_value, reason = "given to map_err")]
+fn unreadable(error: ArrowError) -> Error {
+    Error::new(Code::InvalidInput, format!("the table can't be read: {error}"))
 }
 
 /// The same columns, those that are named first.
