@@ -16,7 +16,7 @@ from collections.abc import Callable, Mapping, Sequence
 from keyword import iskeyword
 from typing import Any, Literal
 
-from ferrolab import _backend, errors
+from ferrolab import _backend, _groups, errors
 from ferrolab._sandbox import replies, tables
 from ferrolab._sandbox.arguments import (
     allowed,
@@ -157,7 +157,7 @@ class PythonSandbox:
         self,
         code: str,
         files: Mapping[str, str | os.PathLike[str] | bytes] | None,
-        cancel: _backend.Cancel,
+        cancel: _groups.Cancel,
     ) -> ExecutionResult:
         check_code(code)
         contents = {name: content_of(name, source, self.limits) for name, source in (files or {}).items()}
@@ -213,7 +213,7 @@ class Session:
         self._box: Box | None = None
         self._is_closed = False
         self._is_lost = False
-        self._cancel: _backend.Cancel | None = None
+        self._cancel: _groups.Cancel | None = None
         self._runs = 0
         self._variables: tuple[Variable, ...] = ()
         self._history: deque[PastExecution] = deque(maxlen=_HISTORY)
@@ -282,7 +282,7 @@ class Session:
         timeout_s: float | None,
         allowed_imports: Sequence[str] | None,
         files: Mapping[str, str | os.PathLike[str] | bytes] | None,
-        cancel: _backend.Cancel,
+        cancel: _groups.Cancel,
     ) -> ExecutionResult:
         check_code(code)
         limits = self._limits(timeout_s)
@@ -465,7 +465,7 @@ class Session:
         )
 
 
-async def _in_thread(work: Callable[[], T], cancel: _backend.Cancel) -> T:
+async def _in_thread(work: Callable[[], T], cancel: _groups.Cancel) -> T:
     try:
         return await asyncio.to_thread(work)
     except asyncio.CancelledError:

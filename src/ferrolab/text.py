@@ -9,7 +9,7 @@ from dataclasses import dataclass, replace
 from functools import lru_cache
 from typing import Any
 
-from ferrolab import _backend, models, running
+from ferrolab import _backend, _groups, models, running
 from ferrolab.errors import ValidationError
 from ferrolab.results import Chunk, ChunkMetadata, Chunks, Document, Meta, TokenCount
 from ferrolab.results.base import new_id, now
@@ -220,7 +220,7 @@ def _file_state(model: models.Model) -> tuple[str, int, int] | None:
 
 
 @lru_cache(maxsize=32)
-def _counter(model: models.Model, file_state: object, native: bool) -> _backend.Counter:
+def _counter(model: models.Model, file_state: object, native: bool) -> _groups.Counter:
     """Return the counter of a model.
 
     ``file_state`` and ``native`` keep a changed file, folder or backend from meeting an old counter.
@@ -386,7 +386,7 @@ class TextProcessor:
             meta=meta,
         )
 
-    def _rows(self, text: str, document: Document | None, structure: str) -> list[_backend.ChunkRow]:
+    def _rows(self, text: str, document: Document | None, structure: str) -> list[_groups.ChunkRow]:
         run, cancel = running.current(), _backend.new_cancel()
         with run.stopping(cancel.cancel):
             return _backend.chunking().chunk(
@@ -402,7 +402,7 @@ class TextProcessor:
             )
 
 
-def _blocks(document: Document | None) -> list[_backend.BlockRow] | None:
+def _blocks(document: Document | None) -> list[_groups.BlockRow] | None:
     """Return the blocks of all pages with offsets into the document's text."""
     if document is None:
         return None
@@ -413,7 +413,7 @@ def _blocks(document: Document | None) -> list[_backend.BlockRow] | None:
     ]
 
 
-def _chunks(text: str, rows: list[_backend.ChunkRow], document: Document | None) -> tuple[Chunk, ...]:
+def _chunks(text: str, rows: list[_groups.ChunkRow], document: Document | None) -> tuple[Chunk, ...]:
     pages = document.pages if document and document.page_count > 1 else None
     chunks = []
     for index, row in enumerate(rows):

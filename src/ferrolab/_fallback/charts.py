@@ -163,7 +163,7 @@ class VegaChart:
 
 
 def draw(spec: str, tables: Mapping[str, Any], *, dark: bool) -> VegaChart:
-    """Draw a chart; see :class:`ferrolab._backend.Charts`."""
+    """Draw a chart; see :class:`ferrolab._groups.Charts`."""
     try:
         import vl_convert
     except ImportError:

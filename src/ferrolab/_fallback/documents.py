@@ -111,7 +111,7 @@ def _command() -> list[str]:
 
 
 class Job:
-    """A document being read; see :class:`ferrolab._backend.DocumentJob`."""
+    """A document being read; see :class:`ferrolab._groups.DocumentJob`."""
 
     def __init__(self, source: str | bytes, request: dict[str, Any]) -> None:
         self._name = request["name"] or (source if isinstance(source, str) else "the input")

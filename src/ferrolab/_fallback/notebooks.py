@@ -19,7 +19,7 @@ _LINE_CHARACTERS = 200
 
 
 class PythonNotebook:
-    """A notebook in memory; see :class:`ferrolab._backend.NotebookFile`."""
+    """A notebook in memory; see :class:`ferrolab._groups.NotebookFile`."""
 
     def __init__(self, node: Any, upgraded_from: tuple[int, int] | None, data: bytes | None) -> None:
         self._node = node

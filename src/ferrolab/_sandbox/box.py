@@ -8,7 +8,7 @@ from collections.abc import Callable, Mapping
 from contextlib import suppress
 from typing import Any, TypeVar, cast
 
-from ferrolab import _backend, errors, running
+from ferrolab import _backend, _groups, errors, running
 from ferrolab._sandbox import replies
 from ferrolab._sandbox.replies import BrokenProtocol
 from ferrolab.errors import WorkerError
@@ -28,13 +28,13 @@ _TRANSFER_S = 30.0
 _encode = json.JSONEncoder(ensure_ascii=False).encode
 
 T = TypeVar("T")
-Reader = Callable[[_backend.SandboxOutcome], T]
+Reader = Callable[[_groups.SandboxOutcome], T]
 
 
 class Box:
     """One sandbox of the native module: requests as objects, outcomes as results."""
 
-    def __init__(self, native: _backend.Sandbox, level: str) -> None:
+    def __init__(self, native: _groups.Sandbox, level: str) -> None:
         self.native = native
         self.isolation = Isolation(level, tuple(IsolationLayer(*layer) for layer in native.isolation))
 
@@ -58,7 +58,7 @@ class Box:
         filename: str,
         imports: tuple[str, ...] | None,
         limits: ExecutionLimits,
-        cancel: _backend.Cancel,
+        cancel: _groups.Cancel,
         session: str | None,
     ) -> ExecutionResult:
         request = {
@@ -103,9 +103,9 @@ class Box:
         request: Mapping[str, Any],
         body: bytes,
         limits: ExecutionLimits,
-        cancel: _backend.Cancel,
+        cancel: _groups.Cancel,
         on_output: Callable[[int, bytes], None] | None,
-    ) -> _backend.SandboxOutcome:
+    ) -> _groups.SandboxOutcome:
         header = _encode(request)
         if not header.isascii():
             # Halves of surrogate pairs can't be written; code that holds them is not Python either.
@@ -127,7 +127,7 @@ class Box:
 
 
 def _result(
-    outcome: _backend.SandboxOutcome,
+    outcome: _groups.SandboxOutcome,
     code: str,
     limits: ExecutionLimits,
     isolation: Isolation,
@@ -199,23 +199,23 @@ def _listener() -> Callable[[int, bytes], None] | None:
     return hand_on
 
 
-def supervisor_of(isolation: str, limits: ExecutionLimits, max_threads: int) -> _backend.SandboxSupervisor:
+def supervisor_of(isolation: str, limits: ExecutionLimits, max_threads: int) -> _groups.SandboxSupervisor:
     return _backend.sandbox_supervisor(isolation, limits.max_file_bytes, max_threads)
 
 
-def done(outcome: _backend.SandboxOutcome) -> None:
+def done(outcome: _groups.SandboxOutcome) -> None:
     error = replies.read_done(outcome.header)
     if error is not None:
         raise error
 
 
-def read_value(outcome: _backend.SandboxOutcome) -> replies.ReadValue | errors.ExecutionError:
+def read_value(outcome: _groups.SandboxOutcome) -> replies.ReadValue | errors.ExecutionError:
     return replies.read_value(outcome.header, outcome.body)
 
 
-def read_variables(outcome: _backend.SandboxOutcome) -> tuple[Variable, ...]:
+def read_variables(outcome: _groups.SandboxOutcome) -> tuple[Variable, ...]:
     return replies.read_variables(outcome.header)
 
 
-def read_file(outcome: _backend.SandboxOutcome) -> bytes | errors.ExecutionError:
+def read_file(outcome: _groups.SandboxOutcome) -> bytes | errors.ExecutionError:
     return replies.read_done(outcome.header) or outcome.body

@@ -7,7 +7,7 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 from typing import Any
 
-from ferrolab import _backend, running
+from ferrolab import _groups, running
 from ferrolab.errors import NativeRequired
 from ferrolab.sources import naming
 
@@ -24,7 +24,7 @@ class RecordBatch:
     ``polars.DataFrame(batch)``, ``pyarrow.record_batch(batch)``, ``batch.to_pandas()``
     """
 
-    _batch: _backend.Batch = field(repr=False)
+    _batch: _groups.Batch = field(repr=False)
 
     def __len__(self) -> int:
         return self._batch.num_rows
@@ -93,7 +93,7 @@ class RecordStream:
     left of it by themselves.
     """
 
-    def __init__(self, stream: _backend.Stream, name: str) -> None:
+    def __init__(self, stream: _groups.Stream, name: str) -> None:
         self._stream = stream
         self._name = name
 

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from importlib.util import find_spec
 from typing import Any
 
-from ferrolab import _backend
+from ferrolab import _backend, _groups
 from ferrolab.errors import UnsupportedChartError
 from ferrolab.images.tabular import Table
 from ferrolab.results.base import Meta
@@ -72,12 +72,12 @@ class _Painter:
     tables: dict[str, Table]
     by_other: bool = False
 
-    def __call__(self, dark: bool) -> _backend.DrawnChart:
+    def __call__(self, dark: bool) -> _groups.DrawnChart:
         group = _backend.other_charts() if self.by_other else _backend.charts()
         natives = {name: table.native for name, table in self.tables.items()}
         return group.draw(self.spec, natives, dark=dark)
 
-    def first(self, dark: bool) -> tuple[_backend.DrawnChart, str, tuple[str, ...]]:
+    def first(self, dark: bool) -> tuple[_groups.DrawnChart, str, tuple[str, ...]]:
         """Draw for the first time; also tell by what, and what the reader should know of that."""
         try:
             return self(dark), _backend.kind("charts"), ()

@@ -9,7 +9,7 @@ from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import Any, Literal
 
-from ferrolab import _backend
+from ferrolab import _backend, _groups
 from ferrolab.errors import NativeRequired, UnsupportedFormatError, ValidationError, from_oserror
 
 #: How a column's values are measured, as Vega-Lite calls it.
@@ -33,7 +33,7 @@ class Table:
         Name to how its values are measured, in order.
     """
 
-    native: _backend.ChartTable = field(repr=False)
+    native: _groups.ChartTable = field(repr=False)
     columns: Mapping[str, FieldType]
 
     @property
@@ -181,7 +181,7 @@ def _of_arrow(data: Any) -> Table:
     return _table(_backend.charts().table(data))
 
 
-def _table(native: _backend.ChartTable) -> Table:
+def _table(native: _groups.ChartTable) -> Table:
     return Table(native, {name: _TYPES[kind] for name, kind in native.columns})
 
 

@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, Literal, overload
 
-from ferrolab import _backend, sources
+from ferrolab import _backend, _groups, sources
 from ferrolab.errors import NotebookError, ValidationError
 from ferrolab.settings import settings
 
@@ -72,7 +72,7 @@ class Cell:
 
     __slots__ = ("_file", "_index")
 
-    def __init__(self, file: _backend.NotebookFile, index: int) -> None:
+    def __init__(self, file: _groups.NotebookFile, index: int) -> None:
         self._file = file
         self._index = index
 
@@ -162,7 +162,7 @@ class Notebook(Sequence[Cell]):
     (3, True)
     """
 
-    def __init__(self, file: _backend.NotebookFile, path: Path | None = None) -> None:
+    def __init__(self, file: _groups.NotebookFile, path: Path | None = None) -> None:
         self._file = file
         self.path = path
 

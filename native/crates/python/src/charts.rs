@@ -22,7 +22,7 @@ use crate::notebooks::{from_json, to_json};
 /// Picture and notes.
 type PngRow<'py> = (Bound<'py, PyBytes>, Vec<String>);
 
-/// Charts; see `ferrolab._backend.Charts`.
+/// Charts; see `ferrolab._groups.Charts`.
 #[pymodule(submodule)]
 pub mod charts {
     use super::*;

@@ -14,7 +14,7 @@ use crate::tokens::Counter;
 
 /// Kind, start, end, level, group: offsets in characters.
 type BlockRow = (String, usize, usize, u8, u32);
-/// As `ferrolab._backend.ChunkRow`.
+/// As `ferrolab._groups.ChunkRow`.
 type ChunkRow<'py> =
     (usize, usize, usize, usize, usize, usize, Option<usize>, Option<usize>, Bound<'py, PyTuple>);
 
@@ -23,7 +23,7 @@ type ChunkRow<'py> =
 pub mod chunking {
     use super::*;
 
-    /// Cut a text; see `ferrolab._backend.Chunking`.
+    /// Cut a text; see `ferrolab._groups.Chunking`.
     #[pyfunction]
     #[pyo3(signature = (text, counter, *, max_tokens, overlap_tokens, respect_paragraphs, structure, blocks, page_starts, cancel))]
     #[expect(clippy::too_many_arguments, reason = "keyword arguments of a Python function")]

@@ -11,7 +11,7 @@ use crate::notebooks::from_json;
 /// SVG, PNG, width and height of the PNG.
 type WrittenRow<'py> = (String, Bound<'py, PyBytes>, u32, u32);
 
-/// QR codes and barcodes; see `ferrolab._backend.Codes`.
+/// QR codes and barcodes; see `ferrolab._groups.Codes`.
 #[pymodule(submodule)]
 pub mod codes {
     use super::*;

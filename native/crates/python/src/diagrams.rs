@@ -10,7 +10,7 @@ use crate::notebooks::from_json;
 /// SVG, PNG, width, height.
 type DrawnRow<'py> = (String, Bound<'py, PyBytes>, f64, f64);
 
-/// Diagrams; see `ferrolab._backend.Diagrams`.
+/// Diagrams; see `ferrolab._groups.Diagrams`.
 #[pymodule(submodule)]
 pub mod diagrams {
     use super::*;

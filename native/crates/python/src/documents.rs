@@ -32,7 +32,7 @@ pub mod documents {
     }
 }
 
-/// Worker processes and what they may take; see `ferrolab._backend.Documents`.
+/// Worker processes and what they may take; see `ferrolab._groups.Documents`.
 #[pyclass(frozen)]
 pub struct Pool(pub(crate) DocumentPool);
 

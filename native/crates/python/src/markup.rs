@@ -29,7 +29,7 @@ pub mod markup {
         (found.format.as_str(), found.media_type)
     }
 
-    /// Nodes in document order; see `ferrolab._backend.Markup`.
+    /// Nodes in document order; see `ferrolab._groups.Markup`.
     #[pyfunction]
     fn markdown_tree<'py>(py: Python<'py>, source: &Bound<'py, PyAny>) -> PyResult<Bound<'py, PyList>> {
         let source = text_of(source, None)?;

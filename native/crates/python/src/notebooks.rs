@@ -13,7 +13,7 @@ use serde::de::DeserializeOwned;
 
 use crate::errors::to_python;
 
-/// Notebook files; see `ferrolab._backend.Notebooks`.
+/// Notebook files; see `ferrolab._groups.Notebooks`.
 #[pymodule(submodule)]
 pub mod notebooks {
     use super::*;

@@ -8,7 +8,7 @@ use pyo3::types::PyBytes;
 use crate::calls::interruptible;
 use crate::documents::{Pool, input_of};
 
-/// Picture files; see `ferrolab._backend.Pictures`.
+/// Picture files; see `ferrolab._groups.Pictures`.
 #[pymodule(submodule)]
 pub mod pictures {
     #[pymodule_export]

@@ -97,7 +97,7 @@ impl ForkHooks for InterpreterHooks {
     }
 }
 
-/// Makes sandboxes; see `ferrolab._backend.Sandboxes`.
+/// Makes sandboxes; see `ferrolab._groups.Sandboxes`.
 #[pyclass(frozen)]
 pub struct Supervisor(Inner);
 

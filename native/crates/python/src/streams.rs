@@ -26,7 +26,7 @@ pub mod streams {
     #[pymodule_export]
     use super::{Batch, Stream};
 
-    /// Open a delimited text; see `ferrolab._backend.Streams`.
+    /// Open a delimited text; see `ferrolab._groups.Streams`.
     #[pyfunction]
     #[pyo3(signature = (path, *, chunk_rows, delimiter, has_header, encoding, types, misfits_as_null))]
     #[expect(clippy::too_many_arguments, reason = "keyword arguments of a Python function")]
@@ -54,7 +54,7 @@ pub mod streams {
         Ok(Stream { counts: stream.counts(), reader: Mutex::new(Some(Box::new(stream))) })
     }
 
-    /// Open JSON lines; see `ferrolab._backend.Streams`.
+    /// Open JSON lines; see `ferrolab._groups.Streams`.
     #[pyfunction]
     #[pyo3(signature = (path, *, chunk_rows, types, skip_bad_lines, misfits_as_null))]
     fn jsonl(

@@ -51,7 +51,7 @@ impl Kind {
     }
 }
 
-/// Counts, encodes and truncates; see `ferrolab._backend.Counter`.
+/// Counts, encodes and truncates; see `ferrolab._groups.Counter`.
 #[pyclass(frozen)]
 pub struct Counter(pub Kind);
 
