@@ -16,10 +16,11 @@ from nbformat.v4 import new_code_cell, new_markdown_cell, new_output
 from test_export import ENVELOPES, PNG, check_self_contained, notebook, report, result, survey
 from traitlets.config import Config
 
-from ferrolab import cards
+from ferrolab import TextProcessor, cards
+from ferrolab.cards.spread import Histogram, Spread
 from ferrolab.errors import NotFoundError
 from ferrolab.export import FerrolabReportPdfExporter
-from ferrolab.export.statistics import bars_of, read_statistics
+from ferrolab.export.statistics import read_statistics
 from ferrolab.notebooks import paper
 
 FOLDER = Path(__file__).parent
@@ -214,20 +215,65 @@ def test_chunks_have_their_statistics() -> None:
     data = ENVELOPES[1]["data"]
     counts = [chunk["tokens"] for chunk in data["chunks"]]
     words = words_of(result(ENVELOPES[1]))
-    told = f"36 chunks of {min(counts)} to {max(counts)} tokens, {15210 / 36:.0f} on average"
+    median = sorted(counts)[17]
+    told = f"36 chunks of {min(counts)} to {max(counts)} tokens, median {median}, {15210 / 36:.0f} on average"
     assert told in words
     assert "of the first" not in words
     cut = ENVELOPES[1] | {"data": data | {"chunks": data["chunks"][:5]}}
-    assert "(least and most of the first 5)" in words_of(result(cut))
+    assert "(least, median and most of the first 5)" in words_of(result(cut))
+
+
+def test_statistics_rest_on_all_chunks_though_the_notebook_holds_the_first_few() -> None:
+    # The first hundred are full; only those after them are short.
+    chunks = TextProcessor(8).chunk("one two three four five six seven. " * 100 + "\n\nEnd.\n\n" * 100)
+    data = chunks.envelope()["data"]
+    counts = sorted(chunk.tokens for chunk in chunks)
+    statistics = read_statistics(json.loads(json.dumps(data)))
+    assert statistics is not None
+    assert len(data["chunks"]) < statistics.known == statistics.number == len(chunks)
+    spread = statistics.spread
+    assert (spread.least, spread.most) == (counts[0], counts[-1])
+    assert spread.least < min(chunk["tokens"] for chunk in data["chunks"])
+    assert counts.index(spread.median) < len(counts) / 2 <= len(counts) - counts[::-1].index(spread.median)
+    assert sum(spread.histogram.counts) == len(chunks)
 
 
 @pytest.mark.parametrize("counts", [[0], [1, 1], [15], [16], [512, 3], list(range(1000)), [10**6]])
 def test_every_chunk_is_in_one_bar(counts: list[int]) -> None:
-    bars = bars_of(counts, max(counts))
-    assert sum(bar.number for bar in bars) == len(counts)
-    assert len(bars) <= 16
-    for bar in bars:
-        assert bar.number == sum(bar.least <= count <= bar.most for count in counts)
+    histogram = Histogram.of(counts, max(counts))
+    assert sum(histogram.counts) == len(counts)
+    assert len(histogram.counts) <= 24
+    for place, number in enumerate(histogram.counts):
+        least = place * histogram.width
+        assert number == sum(least <= count < least + histogram.width for count in counts)
+
+
+@given(st.lists(st.integers(0, 10**6), min_size=1), st.integers(0, 10**6))
+def test_a_spread_is_read_as_it_was_written(tokens: list[int], limit: int) -> None:
+    spread = Spread.of(tokens, limit)
+    assert spread is not None
+    assert Spread.read(json.loads(json.dumps(spread.to_dict())), len(tokens)) == spread
+
+
+@pytest.mark.parametrize(
+    "change",
+    [
+        {"bars": [1]},
+        {"bars": None},
+        {"bars": [0] * 10**6},
+        {"bar_width": 0},
+        {"least": 9},
+        {"top": 1},
+        {"top": 10**400},
+        {"most": "7"},
+    ],
+)
+def test_a_spread_that_does_not_hold_together_is_none(change: dict[str, Any]) -> None:
+    whole = Spread.of([1, 2, 7], 8)
+    assert whole is not None
+    assert Spread.read(whole.to_dict(), 3) == whole
+    assert Spread.read(whole.to_dict() | change, 3) is None
+    assert Spread.read(whole.to_dict(), 4) is None
 
 
 @pytest.mark.parametrize(

@@ -217,11 +217,12 @@ def test_the_overlap_is_dimmed_and_a_long_text_is_cut() -> None:
 
 def test_the_histogram_counts_every_chunk_and_tells_those_found_in_words() -> None:
     chunks = chunked(512)
-    drawn = histogram_svg(chunks.items, range(512), 512)
+    drawn = histogram_svg(chunks, range(512))
     told = re.search('aria-label="([^"]*)"', drawn)
     assert told is not None
     assert sum(int(number) for number in re.findall(r": (\d+)", told[1].split("tokens")[1])) == 512
-    assert "none" in histogram_svg(chunks.items, [], 512)
+    assert "none" in histogram_svg(chunks, [])
+    assert histogram_svg(chunked(0), []) == ""
 
 
 def test_ten_thousand_chunks_are_no_more_work_for_the_front_end_than_two_hundred(

@@ -103,7 +103,8 @@ def whole(value: Any) -> int:
     """Give a value that should be a count as one, and 0 for anything else."""
     if isinstance(value, bool) or not isinstance(value, (int, float)):
         return 0
-    return int(value) if math.isfinite(value) and 0 <= value < _LARGEST_SHOWN else 0
+    # False for NaN and infinities too; `math.isfinite` raises for a number of 400 digits.
+    return int(value) if 0 <= value < _LARGEST_SHOWN else 0
 
 
 def counted(value: Any, noun: str) -> str:

@@ -51,7 +51,7 @@ def _told(result: Result) -> "Iterator[tuple[str, dict[str, str]]]":
             statistics = result.statistics
             facts["chunks"] = count(data.get("count"))
             facts["tokens"] = f"{count(data.get('total_tokens'))}" + (
-                f" (at most {statistics.most:,} a chunk)" if statistics else ""
+                f" (at most {statistics.spread.most:,} a chunk)" if statistics else ""
             )
         yield line(source.get("path") or source.get("name"), 240) or "A document", facts
 

@@ -6,6 +6,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any, ClassVar, overload
 
+from ferrolab.cards.spread import Spread
 from ferrolab.results.base import Result
 
 if TYPE_CHECKING:
@@ -137,6 +138,11 @@ class Chunks(Result, Sequence[Chunk]):
         """Tokens of all chunks, overlaps counted each time."""
         return sum(chunk.tokens for chunk in self.items)
 
+    @property
+    def token_spread(self) -> Spread | None:
+        """Least, median and most tokens of a chunk, and all as bars; None when there are no chunks."""
+        return Spread.of([chunk.tokens for chunk in self.items], self.max_tokens)
+
     def to_pandas(self) -> Any:
         """Return a ``pandas.DataFrame`` with one row a chunk and the columns of :meth:`Chunk.to_dict`."""
         import pandas
@@ -149,6 +155,7 @@ class Chunks(Result, Sequence[Chunk]):
 
     def _head(self) -> dict[str, Any]:
         document = self.document
+        spread = self.token_spread
         return {
             "source": document.source_dict(self.meta.base_dir) if document else None,
             "format": document.format if document else "text",
@@ -161,6 +168,7 @@ class Chunks(Result, Sequence[Chunk]):
             "overlap_tokens": self.overlap_tokens,
             "count": len(self.items),
             "total_tokens": self.total_tokens,
+            "token_spread": spread.to_dict() if spread else None,
             "sections": [s.to_dict() for s in document.sections[:200]] if document else [],
         }
 

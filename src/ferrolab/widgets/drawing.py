@@ -14,8 +14,7 @@ from ferrolab.results import Chunk, Chunks
 from ferrolab.widgets.finding import pages_of, words_of
 
 _LONGEST_TEXT = 20_000
-_BARS = 24
-_BAR_WIDTH, _HEIGHT = 10, 40
+_PALE, _STRONG = "var(--jp-border-color2,#bdbdbd)", "var(--jp-brand-color1,#1976d2)"
 _TEXT = (
     "white-space:pre-wrap;overflow-wrap:anywhere;overflow:auto;max-height:26em;margin:0.4em 0;padding:0.6em;"
     "font-family:inherit;line-height:1.5;border:1px solid var(--jp-border-color2,#bdbdbd)"
@@ -64,42 +63,18 @@ def _marked(text: str, search: str) -> str:
     return "".join([*parts, escape(clean(text[done:]))])
 
 
-def histogram_svg(chunks: Sequence[Chunk], found: Sequence[int], limit: int) -> str:
+def histogram_svg(chunks: Chunks, found: Sequence[int]) -> str:
     """Draw how many chunks have how many tokens: all of them pale, those that were found over them."""
-    counts = [chunk.tokens for chunk in chunks]
-    if not counts:
+    spread = chunks.token_spread
+    if spread is None:
         return ""
-    top = max(limit, *counts)
-    width = -(-(top + 1) // _BARS)
-    every, shown = [0] * (top // width + 1), [0] * (top // width + 1)
-    for count in counts:
-        every[count // width] += 1
-    for place in found:
-        shown[counts[place] // width] += 1
-    bars = "".join(
-        _bar(place, number, max(every), "var(--jp-border-color2,#bdbdbd)")
-        + _bar(place, shown[place], max(every), "var(--jp-brand-color1,#1976d2)")
-        for place, number in enumerate(every)
-    )
+    every = spread.histogram
+    shown = every.with_numbers(chunks[place].tokens for place in found)
+    highest = max(every.counts)
+    bars = every.bars(highest, f"fill:{_PALE}") + shown.bars(highest, f"fill:{_STRONG}")
     return (
-        f'<svg role="img" aria-label="{_told(shown, width)}" viewBox="0 0 {_BAR_WIDTH * len(every)} {_HEIGHT}" '
+        f'<svg role="img" aria-label="{shown.words}" viewBox="{every.view_box}" '
         f'preserveAspectRatio="none" style="display:block;width:100%;height:3.5em">{bars}</svg>'
-        f'<small style="display:flex;justify-content:space-between"><span>0</span><span>{top:,} tokens</span></small>'
+        f'<small style="display:flex;justify-content:space-between">'
+        f"<span>0</span><span>{every.top:,} tokens</span></small>"
     )
-
-
-def _bar(place: int, number: int, highest: int, colour: str) -> str:
-    height = max(round(_HEIGHT * number / highest, 1), 1) if number else 0
-    return (
-        f'<rect x="{_BAR_WIDTH * place}" y="{_HEIGHT - height}" width="{_BAR_WIDTH - 1}" height="{height}" '
-        f'style="fill:{colour}"/>'
-    )
-
-
-def _told(shown: Sequence[int], width: int) -> str:
-    told = (
-        f"{place * width} to {(place + 1) * width - 1}: {number:,}"
-        for place, number in enumerate(shown)
-        if number
-    )
-    return f"Chunks by their tokens: {'; '.join(told) or 'none'}"

@@ -153,7 +153,7 @@ class Explorer:
             self.pages.value if self.pages is not None else None,
             self._finder.sections[section - 1] if section else (),
         )
-        self.histogram.value = histogram_svg(self.chunks.items, self.found, self.chunks.max_tokens)
+        self.histogram.value = histogram_svg(self.chunks, self.found)
         self._turn(0)
 
     def _turn(self, page: int, index: int = 0) -> None:
