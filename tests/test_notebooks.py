@@ -13,6 +13,7 @@ import ferrolab
 from benches import pages_alike
 from ferrolab import JupyterHandler, Notebook
 from ferrolab.errors import ExecutionError, KernelError, NotebookError, TimeLimitError, ValidationError
+from ferrolab.tools import Context
 
 HANDLER = JupyterHandler(timeout=60)
 
@@ -247,8 +248,14 @@ def test_tools_show_run_compare_and_export(path: Path, tmp_path: Path) -> None:
     found = ferrolab.call("diff-notebooks", {"old": str(path), "new": str(done)})
     assert any("execution_count" in change["parts"] for change in found["changes"])
 
-    ferrolab.call("export-notebook", {"source": str(done), "format": "script", "to": str(tmp_path / "a.py")})
+    context = Context(cwd=tmp_path, root=tmp_path)
+    written = ferrolab.call(
+        "export-notebook", {"source": "done.ipynb", "format": "script", "to": "a.py"}, context=context
+    )
     assert "x + 1" in (tmp_path / "a.py").read_text()
+    assert written.path == str(tmp_path.resolve() / "a.py")
+    assert written.summary().startswith("Written to a.py · Bytes ")
+    assert str(tmp_path) not in json.dumps(written.to_dict() | written.envelope())
 
 
 @pytest.mark.native

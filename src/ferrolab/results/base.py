@@ -304,8 +304,13 @@ def short_path(path: str | None, base: Path) -> str | None:
     return path
 
 
+def shown_path(path: str, base_dir: str | None) -> str:
+    """Return a path relative to ``base_dir``, by default the current folder, when it is below it."""
+    return short_path(path, Path(base_dir or Path.cwd())) or ""
+
+
 def shown_source(source: Mapping[str, Any] | None, base_dir: str | None) -> dict[str, Any] | None:
     """Return what tells where a result came from, its path relative to ``base_dir`` when below it."""
     if source is None or not source.get("path"):
         return dict(source) if source is not None else None
-    return {**source, "path": short_path(str(source["path"]), Path(base_dir or Path.cwd()))}
+    return {**source, "path": shown_path(str(source["path"]), base_dir)}

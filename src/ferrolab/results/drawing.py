@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import Any, ClassVar
 
 from ferrolab.errors import ValidationError
-from ferrolab.results.base import Result, shown_source
+from ferrolab.results.base import Result, shown_path, shown_source
 from ferrolab.results.pictorial import Pictorial, packed
 
 _SUFFIXES = {
@@ -116,7 +116,7 @@ class Drawing(Pictorial):
             "height": self.height,
             "bytes": len(self.data),
             "description": self.text,
-            "path": self.path,
+            "path": self.path and shown_path(self.path, self.meta.base_dir),
         }
 
     def title(self) -> str:
@@ -179,6 +179,8 @@ class Findings(Result):
         The same as JSON values for programs, nothing rounded.
     pictures : mapping
         Name to a PNG picture.
+    path : str
+        Where something was written; empty when nothing was.
     """
 
     heading: str
@@ -188,6 +190,7 @@ class Findings(Result):
     texts: Mapping[str, str] = field(default_factory=dict)
     values: Mapping[str, Any] = field(default_factory=dict, repr=False)
     pictures: Mapping[str, bytes] = field(default_factory=dict, repr=False)
+    path: str = ""
 
     kind: ClassVar[str] = "findings"
     keep: ClassVar[bool] = True
@@ -203,10 +206,14 @@ class Findings(Result):
     def _shown(self, max_rows: int) -> dict[str, Any]:
         return {
             "source": shown_source(self.source, self.meta.base_dir),
-            "facts": dict(self.facts),
+            "facts": self._shown_facts(),
             "tables": [table.to_dict(max_rows) for table in self.tables],
             "texts": [{"title": title, "text": text} for title, text in self.texts.items()],
         }
+
+    def _shown_facts(self) -> dict[str, str]:
+        written = {"Written to": shown_path(self.path, self.meta.base_dir)} if self.path else {}
+        return {**written, **self.facts}
 
     def title(self) -> str:
         """Return what was looked at."""
@@ -214,7 +221,7 @@ class Findings(Result):
 
     def summary(self) -> str:
         """Return the first facts."""
-        return " · ".join(f"{name} {value}" for name, value in list(self.facts.items())[:3])
+        return " · ".join(f"{name} {value}" for name, value in list(self._shown_facts().items())[:3])
 
     def card(self) -> tuple[dict[str, Any], bool]:
         """Return the beginning of each table."""

@@ -116,8 +116,9 @@ def export_notebook(
     size = target.stat().st_size
     return Findings(
         heading=f"{Path(source).name} as {format}",
-        facts={"Written to": str(target), "Bytes": f"{size:,}"},
-        values={"path": str(target), "bytes": size},
+        path=str(target),
+        facts={"Bytes": f"{size:,}"},
+        values={"bytes": size},
         meta=Meta(backends={"notebooks": _backend.kind("notebooks")}),
     )
 
