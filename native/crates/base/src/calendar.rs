@@ -4,6 +4,29 @@
 //! Years are taken to begin in March, so that the leap day is the last of the year; 400 years have
 //! 146,097 days.
 
+/// Names of the days of a week, from Sunday.
+pub const DAYS: [&str; 7] = ["Sunday", "Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday"];
+/// The same, shortened.
+pub const SHORT_DAYS: [&str; 7] = ["Sun", "Mon", "Tue", "Wed", "Thu", "Fri", "Sat"];
+/// Names of the months.
+pub const MONTHS: [&str; 12] = [
+    "January",
+    "February",
+    "March",
+    "April",
+    "May",
+    "June",
+    "July",
+    "August",
+    "September",
+    "October",
+    "November",
+    "December",
+];
+/// The same, shortened.
+pub const SHORT_MONTHS: [&str; 12] =
+    ["Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec"];
+
 const DAYS_OF_400_YEARS: i64 = 146_097;
 /// From the first of March of the year 0 to 1970-01-01.
 const DAYS_TO_1970: i64 = 719_468;

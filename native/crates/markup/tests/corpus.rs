@@ -1,13 +1,12 @@
 //! The shared corpus, where it lies beside the repository. The other tests are complete without it.
 
-use std::collections::HashMap;
 use std::fs;
 use std::path::Path;
 
 use ferrolab_base::Cancel;
 use ferrolab_base::Reading;
 use ferrolab_markup::{Format, detect, parse};
-use ferrolab_testing::{corpus, files};
+use ferrolab_testing::{corpus, files, recall};
 
 /// Every file is what its folder says, by content alone where the format is not mere text.
 #[test]
@@ -57,21 +56,6 @@ fn read(path: &Path) -> ferrolab_base::document::Parsed {
     let format = detect(&bytes, Some(&path.to_string_lossy()), None).format;
     let parsed = parse(&bytes, format, &Reading::default(), &Cancel::default());
     parsed.unwrap_or_else(|error| panic!("{}: {error}", path.display()))
-}
-
-fn words(text: &str) -> HashMap<&str, usize> {
-    let mut words = HashMap::new();
-    for word in text.split(|c: char| !c.is_alphanumeric()).filter(|word| !word.is_empty()) {
-        *words.entry(word).or_insert(0) += 1;
-    }
-    words
-}
-
-/// The share of the truth's words that are found.
-fn recall(truth: &str, found: &str) -> f64 {
-    let (truth, found) = (words(truth), words(found));
-    let hits: usize = truth.iter().map(|(word, count)| *count.min(found.get(word).unwrap_or(&0))).sum();
-    hits as f64 / truth.values().sum::<usize>().max(1) as f64
 }
 
 /// The truths are other tools' Markdown or the authors' source, with markup of their own: hence the margins.

@@ -1,6 +1,5 @@
 //! The shared corpus, where it lies beside the repository. The other tests are complete without it.
 
-use std::collections::HashMap;
 use std::fs;
 use std::path::Path;
 
@@ -9,7 +8,7 @@ use ferrolab_base::{Cancel, Code, Reading, Result};
 use ferrolab_sheets::{
     CsvOptions, CsvStream, JsonlOptions, JsonlStream, Kind, Source, parse, parse_delimited,
 };
-use ferrolab_testing::{corpus, files};
+use ferrolab_testing::{corpus, files, recall};
 
 fn read(path: &Path, password: Option<&str>) -> Result<Parsed> {
     let bytes = fs::read(path).expect("a corpus file can be read");
@@ -61,21 +60,6 @@ fn check_blocks(parsed: &Parsed, name: &str) {
             last = block.end;
         }
     }
-}
-
-fn words(text: &str) -> HashMap<&str, usize> {
-    let mut words = HashMap::new();
-    for word in text.split(|c: char| !c.is_alphanumeric()).filter(|word| !word.is_empty()) {
-        *words.entry(word).or_insert(0) += 1;
-    }
-    words
-}
-
-/// The share of the truth's words that are found.
-fn recall(truth: &str, found: &str) -> f64 {
-    let (truth, found) = (words(truth), words(found));
-    let hits: usize = truth.iter().map(|(word, count)| *count.min(found.get(word).unwrap_or(&0))).sum();
-    hits as f64 / truth.values().sum::<usize>().max(1) as f64
 }
 
 /// The truths are another tool's Markdown, which repeats merged cells in each place they cover.

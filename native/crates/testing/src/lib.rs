@@ -2,7 +2,9 @@
 
 mod corpus;
 mod damage;
+mod recall;
 pub mod zip;
 
 pub use corpus::{corpus, files};
 pub use damage::Damage;
+pub use recall::recall;

@@ -1,6 +1,8 @@
 //! Texts as times, as JavaScript's `Date.parse` reads them.
 
-use super::dates::{self, SHORT_MONTHS};
+use ferrolab_base::calendar::{SHORT_DAYS, SHORT_MONTHS};
+
+use super::dates;
 
 /// Milliseconds since the epoch, or NaN. ISO dates without a time are UTC, and so is the local
 /// zone in which all else without an offset stands.
@@ -166,7 +168,7 @@ impl Loose {
             ("t", _) if !self.numbers.is_empty() => {}
             (_, Some(month)) if self.month.is_none() => self.month = Some(month as f64),
             _ if self.numbers.is_empty() => {}
-            _ if dates::SHORT_DAYS.iter().any(|day| word.starts_with(&day.to_ascii_lowercase())) => {}
+            _ if SHORT_DAYS.iter().any(|day| word.starts_with(&day.to_ascii_lowercase())) => {}
             _ => return None,
         }
         Some(rest)

@@ -1,6 +1,6 @@
 //! Calendar arithmetic on milliseconds since the epoch, UTC. The local zone is UTC.
 
-use ferrolab_base::calendar;
+use ferrolab_base::calendar::{self, SHORT_DAYS, SHORT_MONTHS};
 
 /// Milliseconds in a second.
 pub const SECOND: f64 = 1_000.0;
@@ -121,23 +121,3 @@ pub fn iso_text(time: f64) -> String {
         parts.millisecond
     )
 }
-
-pub(crate) const SHORT_DAYS: [&str; 7] = ["Sun", "Mon", "Tue", "Wed", "Thu", "Fri", "Sat"];
-pub(crate) const DAYS: [&str; 7] =
-    ["Sunday", "Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday"];
-pub(crate) const SHORT_MONTHS: [&str; 12] =
-    ["Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec"];
-pub(crate) const MONTHS: [&str; 12] = [
-    "January",
-    "February",
-    "March",
-    "April",
-    "May",
-    "June",
-    "July",
-    "August",
-    "September",
-    "October",
-    "November",
-    "December",
-];

@@ -1,5 +1,6 @@
 //! Times cut down to units of the calendar.
 
+use ferrolab_base::calendar::{SHORT_DAYS, SHORT_MONTHS};
 use ferrolab_base::{Code, Error, Result};
 use serde_json::Value as Json;
 
@@ -290,7 +291,7 @@ pub fn date_time(value: &Json) -> Option<f64> {
                     let name = name.to_ascii_lowercase();
                     let is_it =
                         |month: &&str| name.len() >= 3 && name.starts_with(&month.to_ascii_lowercase());
-                    dates::SHORT_MONTHS.iter().position(is_it).map(|month| month as f64)
+                    SHORT_MONTHS.iter().position(is_it).map(|month| month as f64)
                 }
                 Some(month) => month.as_f64().map(|month| month - 1.0),
                 None => number("quarter").map(|quarter| (quarter - 1.0) * 3.0),
@@ -299,7 +300,7 @@ pub fn date_time(value: &Json) -> Option<f64> {
                 Some(Json::String(name)) => {
                     let name = name.to_ascii_lowercase();
                     let is_it = |day: &&str| name.len() >= 3 && name.starts_with(&day.to_ascii_lowercase());
-                    dates::SHORT_DAYS.iter().position(is_it).map(|day| day as f64)
+                    SHORT_DAYS.iter().position(is_it).map(|day| day as f64)
                 }
                 Some(day) => day.as_f64().map(|day| if day == 7.0 { 0.0 } else { day }),
                 None => None,

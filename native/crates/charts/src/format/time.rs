@@ -1,8 +1,9 @@
 //! d3's language for times: `%Y-%m-%d`; and Vega's labels that follow the time's own precision.
 
+use ferrolab_base::calendar::{DAYS, MONTHS, SHORT_DAYS, SHORT_MONTHS};
 use ferrolab_base::{Code, Error, Result};
 
-use crate::data::dates::{self, Civil, DAYS, MONTHS, SHORT_DAYS, SHORT_MONTHS};
+use crate::data::dates::{self, Civil};
 use crate::scales::interval::{Interval, Unit};
 
 pub use super::time_parser::TimeParser;

@@ -1,8 +1,9 @@
 //! Texts as times by a specifier of d3's language.
 
+use ferrolab_base::calendar::{DAYS, MONTHS, SHORT_DAYS, SHORT_MONTHS};
 use ferrolab_base::{Code, Error, Result};
 
-use crate::data::dates::{self, DAYS, MONTHS, SHORT_DAYS, SHORT_MONTHS};
+use crate::data::dates;
 
 /// Reads times by a specifier such as `%d.%m.%Y`.
 #[derive(Clone, Debug)]

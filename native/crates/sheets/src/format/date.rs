@@ -1,6 +1,6 @@
 //! Dates and times by their format.
 
-use ferrolab_base::calendar;
+use ferrolab_base::calendar::{self, DAYS, MONTHS};
 
 use super::code::{Section, Token};
 use super::number::general;
@@ -14,22 +14,6 @@ pub(crate) enum Epoch {
     /// 0 is the first of January 1904.
     Year1904,
 }
-
-const MONTHS: [&str; 12] = [
-    "January",
-    "February",
-    "March",
-    "April",
-    "May",
-    "June",
-    "July",
-    "August",
-    "September",
-    "October",
-    "November",
-    "December",
-];
-const DAYS: [&str; 7] = ["Sunday", "Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday"];
 
 /// The last day of the year 9999, with room for 1904's count.
 const MAX_DAYS: f64 = 2_958_466.0;

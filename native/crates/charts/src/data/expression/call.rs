@@ -2,6 +2,7 @@
 
 use std::sync::Arc;
 
+use ferrolab_base::calendar::{DAYS, MONTHS, SHORT_DAYS, SHORT_MONTHS};
 use serde_json::Value as Json;
 
 use super::function::Function as F;
@@ -166,11 +167,11 @@ fn date_part(function: F, cells: &[Value]) -> Value {
     let first = cells.first().unwrap_or(&null);
     match function {
         F::MonthFormat | F::MonthAbbrevFormat => {
-            let names = if function == F::MonthFormat { &dates::MONTHS } else { &dates::SHORT_MONTHS };
+            let names = if function == F::MonthFormat { &MONTHS } else { &SHORT_MONTHS };
             return name_of(names, to_number(first));
         }
         F::DayFormat | F::DayAbbrevFormat => {
-            let names = if function == F::DayFormat { &dates::DAYS } else { &dates::SHORT_DAYS };
+            let names = if function == F::DayFormat { &DAYS } else { &SHORT_DAYS };
             return name_of(names, to_number(first));
         }
         F::TimeFormat | F::UtcFormat => {
