@@ -69,6 +69,8 @@ export interface Api {
   status(): Promise<Envelope>;
   tools(): Promise<ToolSpec[]>;
   run(call: ToolCall, signal?: AbortSignal): Promise<Envelope>;
+  /** A page as it looks, which the server does not keep. */
+  look(call: ToolCall, signal?: AbortSignal): Promise<PageView>;
   startJob(call: ToolCall): Promise<Job>;
   job(id: string): Promise<Job>;
   jobs(): Promise<Job[]>;
@@ -108,13 +110,12 @@ export class ServerApi implements Api {
   }
 
   async run(call: ToolCall, signal?: AbortSignal): Promise<Envelope> {
-    const body = { arguments: call.arguments, cwd: call.cwd };
-    const answer = await this._request(['tools', call.tool], {
-      method: 'POST',
-      body,
-      signal
-    });
-    return this._envelope(answer.result);
+    return this._envelope((await this._call(call, {}, signal)).result);
+  }
+
+  async look(call: ToolCall, signal?: AbortSignal): Promise<PageView> {
+    const answer = await this._call(call, { keep: false }, signal);
+    return readList(answer.views, parsePageView, 1)[0] ?? unreadable('a page');
   }
 
   async startJob(call: ToolCall): Promise<Job> {
@@ -182,6 +183,15 @@ export class ServerApi implements Api {
       socket.onclose = null;
       socket.close();
     };
+  }
+
+  private _call(
+    { tool, arguments: args, cwd }: ToolCall,
+    more: JsonObject,
+    signal?: AbortSignal
+  ): Promise<JsonObject> {
+    const body = { arguments: args, cwd, ...more };
+    return this._request(['tools', tool], { method: 'POST', body, signal });
   }
 
   /** Some of what a stored result has many of. */

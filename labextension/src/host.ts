@@ -10,7 +10,7 @@ import { Envelope } from './contract/envelope';
 import { JsonObject, readText } from './contract/json';
 import { DocumentFile } from './contract/reading';
 import { PanelModel } from './models/panel';
-import { readingArguments, ResultEntry } from './models/results';
+import { ResultEntry } from './models/results';
 import { NotebookEditor } from './notebook/actions';
 import { pythonCall, pythonTable } from './notebook/python';
 import { pathWithin } from './text/paths';
@@ -84,7 +84,7 @@ export class LabHost implements Host {
     const call = {
       tool: 'parse',
       arguments: {
-        ...readingArguments(within),
+        ...panel.results.readingArguments(within),
         source: pathWithin(readText(source), file.name)
       },
       cwd: this.folder()

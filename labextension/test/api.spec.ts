@@ -77,6 +77,19 @@ describe('ServerApi', () => {
     ]);
   });
 
+  it('looks at a page without having it kept', async () => {
+    const { api, sent } = serverAnswering(200, {
+      result: RESULT,
+      views: [{ number: 3 }]
+    });
+    expect((await api.look({ ...CALL, tool: 'page' })).number).toBe(3);
+    expect(sent.map(({ body }) => body)).toEqual([
+      { arguments: { source: 'x.pdf' }, cwd: '', keep: false }
+    ]);
+    const { api: other } = serverAnswering(200, { result: RESULT });
+    await failureOf(other.look(CALL));
+  });
+
   it('starts, asks after and cancels jobs', async () => {
     const { api, sent } = serverAnswering(202, { job: { id: 'j1', state: 'queued' } });
     expect((await api.startJob(CALL)).state).toBe('queued');

@@ -1,5 +1,4 @@
 import * as React from 'react';
-import { act } from 'react';
 
 import { tooltipRows } from '../src/charts/tooltip';
 import { Card } from '../src/components/card/Card';
@@ -12,23 +11,19 @@ import { pictureIn, VEGA_LITE_TYPE } from '../src/contract/output';
 import { parsePictureView } from '../src/contract/parse-pictures';
 import { PictureView } from '../src/contract/pictures';
 import { PanelModel } from '../src/models/panel';
-import { clean, click, dangers, draw, fakeRenderMime, settleDrawing } from './draw';
+import {
+  bringIntoSight,
+  clean,
+  click,
+  dangers,
+  draw,
+  fakeRenderMime,
+  hideEverything,
+  settleDrawing
+} from './draw';
 import { envelope, fakeApi, trans } from './samples';
 
-/** What is observed, so that a test can bring it into sight. */
-let sights: (() => void)[] = [];
-
-beforeEach(() => {
-  sights = [];
-  globalThis.IntersectionObserver = class {
-    constructor(callback: (entries: { isIntersecting: boolean }[]) => void) {
-      sights.push(() => callback([{ isIntersecting: true }]));
-    }
-    observe = () => undefined;
-    disconnect = () => undefined;
-  } as unknown as typeof IntersectionObserver;
-});
-
+beforeEach(hideEverything);
 afterEach(clean);
 
 const SVG = '<svg xmlns="http://www.w3.org/2000/svg"/>';
@@ -119,7 +114,7 @@ describe('the card of a chart', () => {
     const { element } = drawWith(chart, null, fakeRenderMime([]), host);
     await settleDrawing();
     expect(element.textContent).not.toContain('no such result');
-    act(() => sights.forEach(sight => sight()));
+    bringIntoSight();
     await settleDrawing();
     expect(element.textContent).toContain('no such result');
   });

@@ -28,6 +28,25 @@ export function clean(): void {
   document.body.replaceChildren();
 }
 
+/** Of what waits until it is seen: what happens then. */
+let sights: (() => void)[] = [];
+
+/** From now on nothing is seen before `bringIntoSight`. */
+export function hideEverything(): void {
+  sights = [];
+  globalThis.IntersectionObserver = class {
+    constructor(callback: (entries: { isIntersecting: boolean }[]) => void) {
+      sights.push(() => callback([{ isIntersecting: true }]));
+    }
+    observe = () => undefined;
+    disconnect = () => undefined;
+  } as unknown as typeof IntersectionObserver;
+}
+
+export function bringIntoSight(): void {
+  act(() => sights.forEach(sight => sight()));
+}
+
 export interface Charts {
   /** What was asked to be drawn: MIME type, data and metadata. */
   readonly drawn: { mime: string; data: unknown; metadata: unknown }[];

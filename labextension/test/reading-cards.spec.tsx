@@ -15,24 +15,20 @@ import { parseToolSpec } from '../src/contract/tool';
 import { PanelModel } from '../src/models/panel';
 import { ResultEntry } from '../src/models/results';
 import { boxesOf, PageBox } from '../src/text/page-boxes';
-import { buttonNamed, clean, click, dangers, draw, settleDrawing } from './draw';
+import {
+  bringIntoSight,
+  buttonNamed,
+  clean,
+  click,
+  dangers,
+  draw,
+  hideEverything,
+  settleDrawing
+} from './draw';
 import { view } from './reading';
 import { envelope, fakeApi, job, trans } from './samples';
 
-/** What is observed, so that a test can bring it into sight. */
-let sights: (() => void)[] = [];
-
-beforeEach(() => {
-  sights = [];
-  globalThis.IntersectionObserver = class {
-    constructor(callback: (entries: { isIntersecting: boolean }[]) => void) {
-      sights.push(() => callback([{ isIntersecting: true }]));
-    }
-    observe = () => undefined;
-    disconnect = () => undefined;
-  } as unknown as typeof IntersectionObserver;
-});
-
+beforeEach(hideEverything);
 afterEach(clean);
 
 const EVIL = '<img src=x onerror=hacked()>';
@@ -77,7 +73,7 @@ describe('the card of a page', () => {
     });
     await settleDrawing();
     expect(asked).toEqual([]);
-    act(() => sights.forEach(sight => sight()));
+    bringIntoSight();
     await settleDrawing();
     expect(asked).toEqual(['a1']);
     expect(host.querySelector('img')?.getAttribute('alt')).toBe('Page 4 as it looks');
@@ -86,7 +82,7 @@ describe('the card of a page', () => {
   it('says when the picture is gone', async () => {
     const gone = new ApiError(parseError({ code: 'DOM_VAL_NOT_FOUND' }), 404);
     const host = drawCard(page, { pageView: () => Promise.reject(gone) });
-    act(() => sights.forEach(sight => sight()));
+    bringIntoSight();
     await settleDrawing();
     expect(host.textContent).toContain('Run it again to see it');
   });
@@ -248,6 +244,7 @@ describe('a doubted page', () => {
     expect(drawn.textContent).toContain('The text of page 7 cannot be trusted.');
     expect(drawn.textContent).toContain('trust 4 %');
     expect(dangers(drawn)).toEqual([]);
+    panel.results.unlock(entry, 'sesame');
     click(buttonNamed(drawn, 'OCR this page'));
     await settleDrawing();
     expect(started).toEqual([
@@ -255,6 +252,7 @@ describe('a doubted page', () => {
         tool: 'parse',
         arguments: {
           main_content: true,
+          password: 'sesame',
           source: 'notes/x.pdf',
           pages: '7',
           ocr: 'always'

@@ -6,7 +6,7 @@ import { DocumentFile } from '../src/contract/reading';
 import { FilesModel } from '../src/models/files';
 import { PageViewsModel, resolutionFor } from '../src/models/page-views';
 import { PanelModel } from '../src/models/panel';
-import { readingArguments } from '../src/models/results';
+import { ResultEntry, ResultsModel } from '../src/models/results';
 import { TablesModel } from '../src/models/tables';
 import { pythonTable } from '../src/notebook/python';
 import { table, view } from './reading';
@@ -21,16 +21,14 @@ describe('PageViewsModel', () => {
   function slowServer() {
     const calls: { call: ToolCall; signal?: AbortSignal; go: () => void }[] = [];
     const api = fakeApi({
-      run: (call, signal) =>
+      look: (call, signal) =>
         new Promise(resolve =>
           calls.push({
             call,
             signal,
-            go: () =>
-              resolve(envelope('page', {}, { id: String(call.arguments.number) }))
+            go: () => resolve(view({ number: call.arguments.number }))
           })
-        ),
-      pageView: id => Promise.resolve(view({ number: Number(id) }))
+        )
     });
     return { calls, model: new PageViewsModel(api, { source: 'x.pdf' }, 'notes') };
   }
@@ -80,40 +78,43 @@ describe('PageViewsModel', () => {
 
   it('asks for a finer picture, keeping the coarse one if there is none', async () => {
     const answers = [
-      () => Promise.resolve(envelope('page', {}, { id: '1' })),
+      () => Promise.resolve(view()),
       () => Promise.reject(failure('DOM_DOC_LIMIT'))
     ];
-    const run = jest.fn(() => answers.shift()?.() ?? Promise.reject(failure('MORE')));
-    const api = fakeApi({ run, pageView: () => Promise.resolve(view()) });
-    const model = new PageViewsModel(api, { source: 'x.pdf' }, '');
+    const look = jest.fn(() => answers.shift()?.() ?? Promise.reject(failure('MORE')));
+    const model = new PageViewsModel(fakeApi({ look }), { source: 'x.pdf' }, '');
     await model.show(1, 110);
     await model.show(1, 300);
     await model.show(1, 300);
     await model.show(1, 110);
     expect([model.view(1)?.number, model.error]).toEqual([1, null]);
-    expect(run).toHaveBeenCalledTimes(2);
+    expect(look).toHaveBeenCalledTimes(2);
   });
 
   it('asks once after a failure, and again when told to, with the password', async () => {
     const passwords: unknown[] = [];
     const api = fakeApi({
-      run: call => {
+      look: call => {
         passwords.push(call.arguments.password);
         return call.arguments.password === 'sesame'
-          ? Promise.resolve(envelope('page'))
+          ? Promise.resolve(view())
           : Promise.reject(failure('DOM_DOC_PASSWORD_REQUIRED', 422));
-      },
-      pageView: () => Promise.resolve(view())
+      }
     });
-    const model = new PageViewsModel(api, { source: 'x.pdf' }, '');
+    const worked = jest.fn();
+    const model = new PageViewsModel(api, { source: 'x.pdf' }, '', worked);
     await model.show(1, 110);
     await model.show(1, 110);
     expect([model.needsPassword, passwords]).toEqual([true, [undefined]]);
+    model.unlock('guess');
+    await model.show(1, 110);
+    expect(worked).not.toHaveBeenCalled();
     model.unlock('sesame');
     expect(model.error).toBeNull();
     await model.show(1, 110);
     expect([model.view(1)?.number, model.needsPassword]).toEqual([1, false]);
-    expect(passwords).toEqual([undefined, 'sesame']);
+    expect(passwords).toEqual([undefined, 'guess', 'sesame']);
+    expect(worked.mock.calls).toEqual([['sesame']]);
   });
 
   it('says nothing after its end', async () => {
@@ -275,20 +276,21 @@ it('what opened a file is kept for reading it again, its name and pages are not'
     {},
     { arguments: { format: 'pdf', pages: '1', ocr: 'auto' } }
   );
-  expect(
-    readingArguments({
-      key: '',
-      envelope: result,
-      origin: { type: 'panel', arguments: given, cwd: '' }
-    })
-  ).toEqual({ password: 'p', main_content: true });
-  expect(
-    readingArguments({
-      key: '',
-      envelope: result,
-      origin: { type: 'cell', cellId: '', cellNumber: 1 }
-    })
-  ).toEqual({ format: 'pdf', ocr: 'auto' });
+  const results = new ResultsModel();
+  const run = results.addFromPanel(result, given, '');
+  expect(results.readingArguments(run)).toEqual({ password: 'p', main_content: true });
+  const shown: ResultEntry = {
+    key: '',
+    envelope: result,
+    origin: { type: 'cell', cellId: '', cellNumber: 1 }
+  };
+  expect(results.readingArguments(shown)).toEqual({ format: 'pdf', ocr: 'auto' });
+  results.unlock(shown, 'sesame');
+  expect(results.readingArguments(shown)).toEqual({
+    format: 'pdf',
+    ocr: 'auto',
+    password: 'sesame'
+  });
 });
 
 it('a table is code that reads its document', () => {

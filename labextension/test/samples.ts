@@ -52,6 +52,7 @@ export function fakeApi(calls: Partial<Api>): Api {
     status: unexpected,
     tools: unexpected,
     run: unexpected,
+    look: unexpected,
     startJob: unexpected,
     job: unexpected,
     jobs: unexpected,

@@ -68,6 +68,18 @@ async def test_what_a_tool_gave_back_is_kept(ask: Ask) -> None:
     assert (await ask("GET", "results", result["id"])).body == {"result": result}
 
 
+async def test_what_is_only_looked_at_is_not_kept(ask: Ask) -> None:
+    answer = await ask("POST", "tools", "shout", body={"arguments": {"text": "hello"}, "keep": False})
+    assert answer.body["result"]["data"] == {"value": "HELLO"}
+    assert answer.body["views"] == []
+    assert (await ask("GET", "results", answer.body["result"]["id"])).status == 404
+
+
+async def test_whether_to_keep_is_yes_or_no(ask: Ask) -> None:
+    answer = await ask("POST", "tools", "shout", body={"arguments": {"text": "a"}, "keep": "no"})
+    assert (answer.status, answer.body["error"]["context"]) == (400, {"field": "keep"})
+
+
 @pytest.mark.parametrize(
     "text", ["\ud800 alone", "\U0001f600 \u00e9 \u4e2d", "\x00", "a\u2028b", "</script>"], ids=ascii
 )

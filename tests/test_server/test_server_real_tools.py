@@ -1,14 +1,19 @@
 """Ferrolab's own tools over REST: the same results as in Python."""
 
+import base64
+import json
+import shutil
 from pathlib import Path
 from typing import Any
 
 import pytest
+from PIL import Image
 from server_support import Ask
 
 import ferrolab
 from ferrolab.tools import Context, call
 
+ALMANAC = Path(__file__).parents[2] / "examples" / "data" / "almanac.pdf"
 NOTES = "# Notes\n\nFirst words, \U0001f600 and more.\n\n## Part\n\n" + "One sentence follows another. " * 40
 
 
@@ -85,6 +90,31 @@ async def test_documents_that_cannot_be_read_are_typed_errors(
         path.write_bytes(content)
     answer = await ask("POST", "tools", "parse", body={"arguments": {"source": f"data/{name}"}})
     assert (answer.status, answer.code) == (status, code)
+
+
+@pytest.mark.native
+async def test_a_page_that_is_looked_at_comes_with_its_picture_and_is_not_kept(ask: Ask, notes: Path) -> None:
+    shutil.copy(ALMANAC, notes.parent)
+    body = {"arguments": {"source": "data/almanac.pdf", "dpi": 72}, "keep": False}
+    answer = await ask("POST", "tools", "page", body=body)
+    (view,) = answer.body["views"]
+    assert view["source"]["path"] == "data/almanac.pdf"
+    assert base64.b64decode(view["picture"]["base64"]).startswith(b"\x89PNG")
+    assert (await ask("GET", "results", answer.body["result"]["id"], "views")).status == 404
+    kept = (await ask("POST", "tools", "page", body={**body, "keep": True})).body["result"]
+    stored = (await ask("GET", "results", kept["id"], "views")).body["views"]
+    assert stored == [view]
+
+
+@pytest.mark.native
+async def test_what_was_written_is_named_from_the_servers_folder(ask: Ask, jp_root_dir: Path) -> None:
+    source, target = jp_root_dir / "data" / "dot.png", jp_root_dir / "data" / "dot.jpg"
+    Image.new("RGB", (20, 10), "red").save(source)
+    context = Context(cwd=jp_root_dir, root=jp_root_dir)
+    made = call("image", {"source": str(source), "to": str(target)}, context=context)
+    assert made.path == str(target)
+    assert made.envelope()["data"]["path"] == "data/dot.jpg"
+    assert str(jp_root_dir) not in json.dumps(made.to_dict())
 
 
 @pytest.mark.parametrize("ferrolab_config", [{"max_file_size_bytes": 100}])

@@ -4,7 +4,7 @@ import * as React from 'react';
 import { Quality } from '../contract/reading';
 import { readObject } from '../contract/json';
 import { formatShare } from '../format';
-import { readingArguments, ResultEntry } from '../models/results';
+import { ResultEntry } from '../models/results';
 import { Button, Notice } from './basics';
 import { useModel, useServices } from './context';
 
@@ -57,7 +57,7 @@ function RecogniseButton(props: {
     void panel.run({
       tool: 'parse',
       arguments: {
-        ...readingArguments(entry),
+        ...panel.results.readingArguments(entry),
         ...source,
         pages: String(page),
         ocr: 'always'

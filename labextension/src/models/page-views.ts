@@ -31,7 +31,9 @@ export class PageViewsModel extends Model {
     private readonly _api: Api,
     /** Names the file, relative to the server's root, and says how it is opened. */
     private readonly _source: JsonObject,
-    private readonly _cwd: string
+    private readonly _cwd: string,
+    /** Told the password that opened the file. */
+    private readonly _onUnlocked: (password: string) => void = () => undefined
   ) {
     super();
   }
@@ -82,7 +84,7 @@ export class PageViewsModel extends Model {
     this.emitChanged();
   }
 
-  /** Open the file with a password; it stays in this model. */
+  /** Open the file with a password. */
   unlock(password: string): void {
     this._password = password;
     this.retry();
@@ -126,8 +128,11 @@ export class PageViewsModel extends Model {
       arguments: { ...this._source, ...password, number, dpi },
       cwd: this._cwd
     };
-    const { id } = await this._api.run(call, signal);
-    return this._api.pageView(id);
+    const view = await this._api.look(call, signal);
+    if (this._password !== null) {
+      this._onUnlocked(this._password);
+    }
+    return view;
   }
 
   private _keep(number: number, page: KeptPage): void {

@@ -16,6 +16,9 @@ export interface ResultEntry {
   readonly data?: JsonObject;
 }
 
+/** How the file of a result was opened, beside its name and its pages. */
+const OPENED_WITH = ['password', 'format', 'main_content', 'ocr', 'ocr_languages'];
+
 /** The results of one notebook in order, and those made in the panel. */
 export class ResultsModel extends Model {
   /** Name of the notebook whose results are listed, or null when none is open. */
@@ -61,6 +64,24 @@ export class ResultsModel extends Model {
     return entry;
   }
 
+  /** Remember what opens a result's file, for as long as the browser shows this page. */
+  unlock({ envelope }: ResultEntry, password: string): void {
+    this._passwords.set(envelope.id, password);
+  }
+
+  /** The arguments of a result that matter when its file is read once more. */
+  readingArguments({ envelope, origin }: ResultEntry): JsonObject {
+    // Passwords are in no envelope, but in what was typed into the panel.
+    const given = origin.type === 'panel' ? origin.arguments : envelope.arguments;
+    const password = this._passwords.get(envelope.id);
+    return {
+      ...Object.fromEntries(
+        Object.entries(given).filter(([name]) => OPENED_WITH.includes(name))
+      ),
+      ...(password === undefined ? {} : { password })
+    };
+  }
+
   remove(key: string): void {
     this._panelEntries = this._panelEntries.filter(entry => entry.key !== key);
     this.emitChanged();
@@ -77,6 +98,8 @@ export class ResultsModel extends Model {
   private _notebookEntries: readonly ResultEntry[] = [];
   private _panelEntries: readonly ResultEntry[] = [];
   private _panelCount = 0;
+  /** By the id of the result whose file they open. */
+  private readonly _passwords = new Map<string, string>();
   private _limit = 200;
 }
 
@@ -93,18 +116,6 @@ function sameEntries(a: readonly ResultEntry[], b: readonly ResultEntry[]): bool
         other.origin.cellNumber === entry.origin.cellNumber
       );
     })
-  );
-}
-
-/** How the file of a result was opened, beside its name and its pages. */
-const OPENED_WITH = ['password', 'format', 'main_content', 'ocr', 'ocr_languages'];
-
-/** The arguments of a result that matter when its file is read once more. */
-export function readingArguments({ envelope, origin }: ResultEntry): JsonObject {
-  // Passwords are in no envelope, but in what was typed into the panel.
-  const given = origin.type === 'panel' ? origin.arguments : envelope.arguments;
-  return Object.fromEntries(
-    Object.entries(given).filter(([name]) => OPENED_WITH.includes(name))
   );
 }
 

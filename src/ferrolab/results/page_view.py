@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from typing import Any, ClassVar
 
+from ferrolab.results.base import shown_source
 from ferrolab.results.pages import Page, Picture
 from ferrolab.results.pictorial import Pictorial, packed
 
@@ -56,7 +57,7 @@ class PageView(Pictorial):
         page = self.page
         width, height = self.picture.size
         return {
-            "source": self.source,
+            "source": shown_source(self.source, self.meta.base_dir),
             "page_count": self.page_count,
             "number": page.number,
             "width": page.width,

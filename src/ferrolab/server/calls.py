@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
 from dataclasses import dataclass, field
 from pathlib import Path, PurePath
 from typing import Any
@@ -55,6 +56,18 @@ class ToolCall:
 
     def run(self, run: Run) -> dict[str, Any]:
         """Run the tool, keep its full result and return the envelope."""
+        result = self._result(run)
+        envelope = self._envelope(result)
+        with self._blaming_the_tool():
+            result.store_whole()
+        return envelope
+
+    def view(self, run: Run) -> dict[str, Any]:
+        """Run the tool, and return the envelope and all views of the result, which is not kept."""
+        result = self._result(run)
+        return {"result": self._envelope(result), "views": result.stored().get("views", [])}
+
+    def _result(self, run: Run) -> Result:
         context = Context(
             surface="server",
             cwd=self.root,
@@ -66,7 +79,25 @@ class ToolCall:
         result = call(self.spec, {**self.given, **self.located}, context=context)
         run.check()
         as_given = {name: self.given[name] for name in self.located if name in result.meta.arguments}
-        return _kept(result.with_meta(arguments={**result.meta.arguments, **as_given}), self.spec)
+        return result.with_meta(arguments={**result.meta.arguments, **as_given})
+
+    def _envelope(self, result: Result) -> dict[str, Any]:
+        """Return the envelope, certain to be JSON."""
+        envelope = result.envelope()
+        with self._blaming_the_tool():
+            json.dumps(envelope, allow_nan=False)
+        return envelope
+
+    @contextmanager
+    def _blaming_the_tool(self) -> Iterator[None]:
+        try:
+            yield
+        except (TypeError, ValueError, RecursionError) as error:
+            raise InternalError(
+                f"{self.spec.name} gave back something that is not JSON: {error}",
+                hint=f"This is a defect in {self.spec.distribution}.",
+                context={"tool": self.spec.name},
+            ) from error
 
 
 def prepare(
@@ -134,21 +165,6 @@ def _shortened(value: Any) -> Any:
     return value
 
 
-def _kept(result: Result, spec: ToolSpec) -> dict[str, Any]:
-    """Save the result and return its envelope, certain to be JSON."""
-    envelope = result.envelope()
-    try:
-        json.dumps(envelope, allow_nan=False)
-        result.store_whole()
-    except (TypeError, ValueError, RecursionError) as error:
-        raise InternalError(
-            f"{spec.name} gave back something that is not JSON: {error}",
-            hint=f"This is a defect in {spec.distribution}.",
-            context={"tool": spec.name},
-        ) from error
-    return envelope
-
-
 def read_call(fields: Mapping[str, Any]) -> tuple[dict[str, Any], str]:
     """Return ``arguments`` and ``cwd`` of a request's body.
 
@@ -171,6 +187,14 @@ def read_tool(fields: Mapping[str, Any]) -> str:
     if not isinstance(tool, str):
         raise _wrong_type("tool", tool, "a string")
     return tool
+
+
+def read_keep(fields: Mapping[str, Any]) -> bool:
+    """Return whether the result of a request's call is to be kept."""
+    keep = fields.get("keep", True)
+    if not isinstance(keep, bool):
+        raise _wrong_type("keep", keep, "true or false")
+    return keep
 
 
 def _wrong_type(name: str, value: Any, wanted: str) -> ValidationError:

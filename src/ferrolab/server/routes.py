@@ -13,7 +13,7 @@ from ferrolab.errors import ValidationError
 from ferrolab.results.store import PARTS
 from ferrolab.running import Run
 from ferrolab.server import stored
-from ferrolab.server.calls import read_call, read_tool
+from ferrolab.server.calls import read_call, read_keep, read_tool
 from ferrolab.server.events import EventsHandler
 from ferrolab.server.handlers import FerrolabHandler
 from ferrolab.server.services import Services
@@ -60,12 +60,22 @@ class ToolHandler(FerrolabHandler):
     @authenticated
     @authorized
     async def post(self, name: str) -> None:
-        """Run the tool, and answer when it is done."""
+        """Run the tool, and answer when it is done.
+
+        With ``"keep": false`` the result is not kept, and its pictures come with the answer: somebody who
+        leafs through a document makes no room among the results.
+        """
         self._run = Run()
-        arguments, cwd = read_call(await self.read_fields("arguments", "cwd"))
+        fields = await self.read_fields("arguments", "cwd", "keep")
+        arguments, cwd = read_call(fields)
+        keep = read_keep(fields)
         call = await self.services.prepare(name, arguments, cwd)
-        envelope = await self.services.run(call, self._run)
-        await self.answer(lambda: {"result": envelope})
+        if keep:
+            envelope = await self.services.run(call, self._run)
+            await self.answer(lambda: {"result": envelope})
+        else:
+            seen = await self.services.view(call, self._run)
+            await self.answer(lambda: seen)
 
     def on_connection_close(self) -> None:
         """Cancel the call: nobody waits for it any more."""

@@ -69,8 +69,14 @@ class Services:
 
     async def run(self, call: ToolCall, run: Run) -> dict[str, Any]:
         """Run a call and return its envelope."""
-        envelope: dict[str, Any] = await asyncio.wrap_future(self._calls.submit(run, partial(call.run, run)))
-        return envelope
+        return await self._submit(call.run, run)
+
+    async def view(self, call: ToolCall, run: Run) -> dict[str, Any]:
+        """Run a call, and return its envelope and the views of its result, which is not kept."""
+        return await self._submit(call.view, run)
+
+    async def _submit(self, work: Callable[[Run], dict[str, Any]], run: Run) -> dict[str, Any]:
+        return await asyncio.wrap_future(self._calls.submit(run, partial(work, run)))
 
     async def close(self) -> None:
         """Cancel everything; wait a moment for it, but not for tools that don't listen."""

@@ -166,7 +166,7 @@ def page(
     )
     found = document.pages[0]
     return PageView(
-        source=document.source_dict(),
+        source={"name": document.name, "path": document.path, "bytes": document.size_bytes},
         page_count=document.page_count,
         page=found,
         picture=found.image(dpi),

@@ -4,7 +4,7 @@ import { readObject } from '../../contract/json';
 import { isDoubted, PageView, TextLine } from '../../contract/reading';
 import { ChunksModel, PagesModel } from '../../models/paged';
 import { PageViewsModel, resolutionFor } from '../../models/page-views';
-import { readingArguments, ResultEntry } from '../../models/results';
+import { ResultEntry } from '../../models/results';
 import { ChunkOverlay } from '../../text/overlay';
 import {
   boxesOf,
@@ -154,11 +154,12 @@ function useViews(entry: ResultEntry): PageViewsModel {
   const { panel, host } = useServices();
   return useOwnModel(() => {
     const known = readObject(panel.server.tool('page')?.parameters.properties);
-    const opening = Object.entries(readingArguments(entry)).filter(([name]) =>
-      Object.hasOwn(known, name)
+    const opening = Object.entries(panel.results.readingArguments(entry)).filter(
+      ([name]) => Object.hasOwn(known, name)
     );
     const source = { ...Object.fromEntries(opening), ...host.sourceOf(entry) };
-    return new PageViewsModel(panel.api, source, host.folder());
+    const remember = (password: string) => panel.results.unlock(entry, password);
+    return new PageViewsModel(panel.api, source, host.folder(), remember);
   }, entry.key);
 }
 
