@@ -9,8 +9,7 @@ import { PictureView } from '../../contract/pictures';
 import { formatCount } from '../../format';
 import { saveAddress } from '../../text/pictures';
 import { Button } from '../basics';
-import { CardHostContext, OutputContext } from './host';
-import { useKept } from './kept';
+import { useOutputPicture } from './kept';
 import { Excerpt, Facts, Fold } from './parts';
 import { VegaChart } from './VegaChart';
 
@@ -22,15 +21,7 @@ interface Props {
 /** A chart: to be pointed at where its data came along, else as a picture. */
 export function ChartBody({ envelope, trans }: Props): React.JSX.Element {
   const { data } = envelope;
-  const frame = React.useRef<HTMLDivElement>(null);
-  const host = React.useContext(CardHostContext);
-  const { value, problem } = useKept(
-    React.useContext(OutputContext),
-    host && (id => host.pictureView(id)),
-    envelope.id,
-    frame,
-    trans
-  );
+  const { frame, value, problem } = useOutputPicture(envelope.id, trans);
   const label = data.description || envelope.title;
   return (
     <div ref={frame} className="fl-ChartBody">

@@ -3,8 +3,7 @@ import * as React from 'react';
 
 import { EnvelopeOf } from '../../contract/envelope';
 import { formatBytes, formatCount } from '../../format';
-import { CardHostContext, OutputContext } from './host';
-import { useKept } from './kept';
+import { useOutputPicture } from './kept';
 import { Facts } from './parts';
 
 /** A picture, and what is known of it. */
@@ -14,15 +13,7 @@ export function ImageBody(props: {
 }): React.JSX.Element {
   const { envelope, trans } = props;
   const { data } = envelope;
-  const frame = React.useRef<HTMLDivElement>(null);
-  const host = React.useContext(CardHostContext);
-  const { value, problem } = useKept(
-    React.useContext(OutputContext),
-    host && (id => host.pictureView(id)),
-    envelope.id,
-    frame,
-    trans
-  );
+  const { frame, value, problem } = useOutputPicture(envelope.id, trans);
   return (
     <div ref={frame}>
       {problem && <p className="fl-muted">{problem}</p>}

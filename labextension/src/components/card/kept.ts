@@ -4,11 +4,38 @@ import { TranslationBundle } from '@jupyterlab/translation';
 import * as React from 'react';
 
 import { ApiError, errorData } from '../../api';
+import { PictureView } from '../../contract/pictures';
+import { CardHostContext, OutputContext } from './host';
 
 export interface Kept<T> {
   readonly value: T | null;
   /** Why there is none; empty while there may still be one. */
   readonly problem: string;
+}
+
+/** A kept picture or chart, and what is to be told where it is on the page. */
+export interface KeptPicture<E extends Element> extends Kept<PictureView> {
+  readonly frame: React.RefObject<E>;
+}
+
+/** The chart or picture beside an envelope: `given`, or else the stored one once its frame is seen. */
+export function usePicture<E extends Element>(
+  given: PictureView | null,
+  id: string,
+  trans: TranslationBundle
+): KeptPicture<E> {
+  const frame = React.useRef<E>(null);
+  const host = React.useContext(CardHostContext);
+  const kept = useKept(given, host && (id => host.pictureView(id)), id, frame, trans);
+  return { ...kept, frame };
+}
+
+/** The chart or picture of the output that a card stands in. */
+export function useOutputPicture(
+  id: string,
+  trans: TranslationBundle
+): KeptPicture<HTMLDivElement> {
+  return usePicture(React.useContext(OutputContext), id, trans);
 }
 
 /**

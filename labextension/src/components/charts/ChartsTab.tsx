@@ -3,8 +3,7 @@ import * as React from 'react';
 import { EnvelopeOf } from '../../contract/envelope';
 import { pictureIn } from '../../contract/output';
 import { ResultEntry } from '../../models/results';
-import { CardHostContext } from '../card/host';
-import { useKept } from '../card/kept';
+import { usePicture } from '../card/kept';
 import { useModel, useServices } from '../context';
 import { step } from '../keyboard';
 import { useSearch } from '../search';
@@ -58,14 +57,10 @@ function Tile(props: {
   const { trans, panel } = useServices();
   const { entry, isFirst } = props;
   const { envelope, data } = entry;
-  const host = React.useContext(CardHostContext);
-  const frame = React.useRef<HTMLLIElement>(null);
   const given = React.useMemo(() => (data ? pictureIn(data) : null), [data]);
-  const { value, problem } = useKept(
+  const { frame, value, problem } = usePicture<HTMLLIElement>(
     given,
-    host && (id => host.pictureView(id)),
     envelope.id,
-    frame,
     trans
   );
   return (
