@@ -1,22 +1,14 @@
 import { Book, otherKinds } from './support/envelopes';
-import { expect, test } from './support/lab';
+import { expect, inBothThemes, standInForServer, test } from './support/lab';
 import { notebook, savedCell } from './support/notebooks';
 import { run, session, sessions } from './support/runs';
 
 test.use({ autoGoto: false });
+standInForServer();
 
-for (const theme of ['light', 'dark'] as const) {
-  test(`cards of all kinds are readable and accessible in ${theme}`, async ({
-    page,
-    lab,
-    server,
-    tmpPath
-  }) => {
-    await server.start();
-    await page.goto();
-    if (theme === 'dark') {
-      await page.theme.setDarkTheme();
-    }
+inBothThemes(
+  'cards of all kinds are readable and accessible',
+  async ({ page, lab, tmpPath }, theme) => {
     const book = new Book('book.pdf', 36);
     const results = [
       book.document(),
@@ -37,5 +29,5 @@ for (const theme of ['light', 'dark'] as const) {
     }
     await lab.expectAccessible('.jp-Notebook .fl-Card');
     expect(await page.evaluate(() => 'hacked' in window)).toBe(false);
-  });
-}
+  }
+);

@@ -1,5 +1,5 @@
 import { Book } from './support/envelopes';
-import { expect, test } from './support/lab';
+import { expect, standInForServer, test } from './support/lab';
 import { notebook, savedCell } from './support/notebooks';
 
 test.use({ autoGoto: false });
@@ -7,10 +7,7 @@ test.use({ autoGoto: false });
 /** As many pages as the longest document of the benchmark. */
 const LONG = new Book('handbook.pdf', 1158);
 
-test.beforeEach(async ({ page, server }) => {
-  await server.start();
-  await page.goto();
-});
+standInForServer();
 
 test('a document of 1,158 pages shows only what is looked at', async ({
   page,

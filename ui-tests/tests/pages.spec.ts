@@ -1,10 +1,9 @@
 /** Pages as they look, tables and folders, in states that no real file is needed for. */
 
-import { IJupyterLabPageFixture } from '@jupyterlab/galata';
 import { Locator } from '@playwright/test';
 
 import { Book, envelope, Json } from './support/envelopes';
-import { expect, Lab, test } from './support/lab';
+import { expect, inBothThemes, Lab, standInForServer, test } from './support/lab';
 import { failure, MockServer } from './support/mock-server';
 import { notebook, savedCell } from './support/notebooks';
 import {
@@ -19,32 +18,7 @@ import {
 
 test.use({ autoGoto: false });
 
-test.beforeEach(async ({ page, server }) => {
-  await server.start();
-  await page.goto();
-});
-
-interface Given {
-  readonly page: IJupyterLabPageFixture;
-  readonly lab: Lab;
-  readonly server: MockServer;
-  readonly tmpPath: string;
-}
-
-/** A test in the light theme, and again in the dark one. */
-function inBothThemes(
-  title: string,
-  body: (given: Given, theme: 'light' | 'dark') => Promise<void>
-): void {
-  for (const theme of ['light', 'dark'] as const) {
-    test(`${title} in ${theme}`, async ({ page, lab, server, tmpPath }) => {
-      if (theme === 'dark') {
-        await page.theme.setDarkTheme();
-      }
-      await body({ page, lab, server, tmpPath }, theme);
-    });
-  }
-}
+standInForServer();
 
 /** Answer calls of the tool `page` with the pages of a book. */
 function servePages(
@@ -54,9 +28,7 @@ function servePages(
 ): void {
   server.answers.set('page', ({ number }) => {
     const view = pageView(book, Number(number), parts(Number(number)));
-    const result = pageResult(view);
-    server.parts.set(String(result.id), { views: [view] });
-    return [200, { result }];
+    return [200, { result: pageResult(view), views: [view] }];
   });
 }
 
@@ -232,7 +204,7 @@ test('an encrypted file shows with its password, which is asked for', async ({
   const book = new Book('book.pdf', 3);
   const code = (password: unknown) =>
     password === undefined ? 'DOM_DOC_PASSWORD_REQUIRED' : 'DOM_DOC_PASSWORD_WRONG';
-  servePages(server, book);
+  servePages(server, book, () => ({ quality: DOUBTED }));
   const show = server.answers.get('page');
   server.answers.set('page', args =>
     args.password === 'sesame' && show
@@ -249,6 +221,14 @@ test('an encrypted file shows with its password, which is asked for', async ({
   await lab.panel.getByLabel('Password').fill('sesame');
   await page.keyboard.press('Enter');
   await expect(looks(lab, 1)).toBeVisible();
+
+  await lab.tab('Text');
+  await lab.tab('Page');
+  await expect(looks(lab, 1)).toBeVisible();
+  await lab.panel.getByRole('button', { name: 'OCR this page' }).click();
+  await expect
+    .poll(() => server.bodies.find(({ tool }) => tool === 'parse')?.arguments)
+    .toMatchObject({ pages: '1', password: 'sesame' });
 });
 
 inBothThemes(

@@ -1,13 +1,10 @@
 import { Book, tokenCount } from './support/envelopes';
-import { expect, galata, test } from './support/lab';
+import { expect, galata, standInForServer, test } from './support/lab';
 import { notebook, savedCell, showInPython } from './support/notebooks';
 
 test.use({ autoGoto: false });
 
-test.beforeEach(async ({ page, server }) => {
-  await server.start();
-  await page.goto();
-});
+standInForServer();
 
 test('an empty panel teaches the first steps', async ({ lab, tmpPath }) => {
   await lab.showPanel();

@@ -1,7 +1,7 @@
 /** Runs and sessions, where the sandbox itself is not needed. */
 
 import { Json, MIME_TYPE } from './support/envelopes';
-import { expect, test } from './support/lab';
+import { expect, inBothThemes, standInForServer, test } from './support/lab';
 import { notebook, savedCell, showInPython } from './support/notebooks';
 import { recordHostileRequests } from './support/requests';
 import { bareRun, failedRun, killedRun, run, session, sessions } from './support/runs';
@@ -9,20 +9,11 @@ import { bareRun, failedRun, killedRun, run, session, sessions } from './support
 // Tall enough for whole cards on the pictures.
 test.use({ autoGoto: false, viewport: { width: 1400, height: 1700 } });
 
-test.beforeEach(async ({ page, server }) => {
-  await server.start();
-  await page.goto();
-});
+standInForServer();
 
-for (const theme of ['light', 'dark'] as const) {
-  test(`runs are told and warned of without colour alone in ${theme}`, async ({
-    page,
-    lab,
-    tmpPath
-  }) => {
-    if (theme === 'dark') {
-      await page.theme.setDarkTheme();
-    }
+inBothThemes(
+  'runs are told and warned of without colour alone',
+  async ({ page, lab, tmpPath }, theme) => {
     const results = [
       run(),
       failedRun(),
@@ -66,8 +57,8 @@ for (const theme of ['light', 'dark'] as const) {
     );
     await expect(cards.nth(3)).toContainText('No isolation');
     await lab.expectAccessible('.jp-Notebook .fl-Card');
-  });
-}
+  }
+);
 
 test('what code shows runs nothing and fetches nothing', async ({
   page,
@@ -129,15 +120,9 @@ test('what code shows runs nothing and fetches nothing', async ({
   expect(fetched).toEqual([]);
 });
 
-for (const theme of ['light', 'dark'] as const) {
-  test(`the server’s sessions are shown, searched and reset in ${theme}`, async ({
-    page,
-    lab,
-    server
-  }) => {
-    if (theme === 'dark') {
-      await page.theme.setDarkTheme();
-    }
+inBothThemes(
+  'the server’s sessions are shown, searched and reset',
+  async ({ page, lab, server }, theme) => {
     server.sessions = [session('work'), session('train', { state: 'running' })];
     await lab.showPanel();
     await lab.tab('Sessions');
@@ -163,8 +148,8 @@ for (const theme of ['light', 'dark'] as const) {
     await group.getByRole('button', { name: 'Refresh: Server' }).click();
     await expect(group).toContainText('No session is open.');
     await lab.expectAccessible('#ferrolab-panel');
-  });
-}
+  }
+);
 
 test('code is run from its form with the keyboard, and its cell inserted', async ({
   page,

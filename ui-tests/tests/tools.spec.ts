@@ -1,13 +1,10 @@
 import { Book } from './support/envelopes';
-import { expect, test } from './support/lab';
+import { expect, standInForServer, test } from './support/lab';
 import { notebook, savedCell } from './support/notebooks';
 
 test.use({ autoGoto: false });
 
-test.beforeEach(async ({ page, server }) => {
-  await server.start();
-  await page.goto();
-});
+standInForServer();
 
 test('a form checks its fields, runs the tool, and its line goes into the notebook', async ({
   page,

@@ -90,6 +90,14 @@ interface Fixtures {
   readonly server: MockServer;
 }
 
+export type Theme = 'light' | 'dark';
+
+/** What a test is given, as those in both themes have it. */
+export interface Given extends Fixtures {
+  readonly page: IJupyterLabPageFixture;
+  readonly tmpPath: string;
+}
+
 /** Tests against a server that is stood in for. */
 export const test = base.extend<Fixtures>({
   server: async ({ page }, use) => {
@@ -99,5 +107,28 @@ export const test = base.extend<Fixtures>({
     await use(new Lab(page));
   }
 });
+
+/** Open JupyterLab before each test of a file, against a server that is stood in for. */
+export function standInForServer(): void {
+  test.beforeEach(async ({ page, server }) => {
+    await server.start();
+    await page.goto();
+  });
+}
+
+/** A test in the light theme, and again in the dark one. */
+export function inBothThemes(
+  title: string,
+  body: (given: Given, theme: Theme) => Promise<void>
+): void {
+  for (const theme of ['light', 'dark'] as const) {
+    test(`${title} in ${theme}`, async ({ page, lab, server, tmpPath }) => {
+      if (theme === 'dark') {
+        await page.theme.setDarkTheme();
+      }
+      await body({ page, lab, server, tmpPath }, theme);
+    });
+  }
+}
 
 export { expect, galata };

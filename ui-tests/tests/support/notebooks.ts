@@ -1,18 +1,23 @@
 import { Json, MIME_TYPE } from './envelopes';
 
-/** A code cell that shows a result, as it stands in a saved notebook. */
+/** A code cell that shows results, as it stands in a saved notebook. */
 export function savedCell(source: string, ...envelopes: Json[]): Json {
+  const outputs = envelopes.map(result => ({
+    [MIME_TYPE]: result,
+    'text/plain': 'a ferrolab result'
+  }));
+  return cellOf(source, ...outputs);
+}
+
+/** A code cell with outputs, each by its MIME types. */
+export function cellOf(source: string, ...outputs: Json[]): Json {
   return {
     cell_type: 'code',
     id: `cell-${Math.random().toString(36).slice(2, 10)}`,
     execution_count: 1,
     metadata: {},
     source,
-    outputs: envelopes.map(result => ({
-      output_type: 'display_data',
-      metadata: {},
-      data: { [MIME_TYPE]: result, 'text/plain': 'a ferrolab result' }
-    }))
+    outputs: outputs.map(data => ({ output_type: 'display_data', metadata: {}, data }))
   };
 }
 
