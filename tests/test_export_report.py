@@ -223,6 +223,12 @@ def test_chunks_have_their_statistics() -> None:
     assert "(least, median and most of the first 5)" in words_of(result(cut))
 
 
+def test_an_output_that_was_taken_away_leaves_no_empty_box() -> None:
+    cleared = new_output("display_data", {"text/html": "", "text/plain": ""})
+    whole = notebook(new_code_cell("1", execution_count=1, outputs=[cleared]))
+    assert '<div class="output' not in report(whole)
+
+
 def test_statistics_rest_on_all_chunks_though_the_notebook_holds_the_first_few() -> None:
     # The first hundred are full; only those after them are short.
     chunks = TextProcessor(8).chunk("one two three four five six seven. " * 100 + "\n\nEnd.\n\n" * 100)

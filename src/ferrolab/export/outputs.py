@@ -122,6 +122,9 @@ def _textual(data: Any, name: str, note: str) -> Output | None:
         html = clean_output(render_formula(source, is_block=True))
         return Output("markup", Markup(html), note)  # safe: cleaned above
     if "text/plain" in data:
+        if not note and not _joined(data["text/plain"]).strip():
+            # What a progress bar leaves when it takes itself away.
+            return None
         return Output("text", _terminal(_joined(data["text/plain"]), f"Text of {name}"), note)
     if "application/json" in data:
         return Output("text", _terminal(dump(data["application/json"]), f"Data of {name}"), note)
