@@ -30,6 +30,7 @@ _PLOT = (480, 300)
 #: With axes and titles around the plot.
 _WHOLE = (540, 350)
 _DOTS_PER_INCH = 100
+_MAX_PIXELS = 100_000_000
 #: Columns along x, up y, and of the colour.
 _COLUMNS: dict[Kind, dict[str, str]] = {
     "bar": {"x": "name", "y": "value"},
@@ -72,7 +73,11 @@ def _renderer() -> Draw:
         chart = ready.get(id(frame)) or ready.setdefault(
             id(frame), images.chart(frame, kind, **_COLUMNS[kind])
         )
-        picture: bytes = chart.draw(form, 1.0, False).data
+        drawn = chart.draw(False)
+        if form == "svg":
+            text: str = drawn.svg()
+            return text.encode()
+        picture: bytes = drawn.png(1.0, max_pixels=_MAX_PIXELS, anti_alias=True)[0]
         return picture
 
     return draw
