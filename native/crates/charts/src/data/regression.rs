@@ -110,20 +110,20 @@ fn fit(data: &[(f64, f64)], method: Method) -> Curve {
     let mean_y = data.iter().map(|(_, y)| y).sum::<f64>() / count;
     match method {
         Method::Linear => {
-            let (intercept, slope) = line(data.iter().map(|(x, y)| (*x, *y, 1.0)));
+            let (intercept, slope) = line_of_means(data.iter().map(|(x, y)| (*x, *y, 1.0)));
             Box::new(move |x| intercept + slope * x)
         }
         Method::Log => {
-            let (intercept, slope) = line(data.iter().map(|(x, y)| (x.ln(), *y, 1.0)));
+            let (intercept, slope) = line_of_means(data.iter().map(|(x, y)| (x.ln(), *y, 1.0)));
             Box::new(move |x| intercept + slope * x.ln())
         }
         Method::Pow => {
-            let (intercept, slope) = line(data.iter().map(|(x, y)| (x.ln(), y.ln(), 1.0)));
+            let (intercept, slope) = line_of_means(data.iter().map(|(x, y)| (x.ln(), y.ln(), 1.0)));
             Box::new(move |x| intercept.exp() * x.powf(slope))
         }
         Method::Exp => {
             // Weights of y make up for the logarithm, which would favour small values.
-            let (intercept, slope) = line(data.iter().map(|(x, y)| (x - mean_x, y.ln(), *y)));
+            let (intercept, slope) = line_of_means(data.iter().map(|(x, y)| (x - mean_x, y.ln(), *y)));
             Box::new(move |x| (intercept + slope * (x - mean_x)).exp())
         }
         Method::Poly(order) => {
@@ -140,7 +140,7 @@ fn fit(data: &[(f64, f64)], method: Method) -> Curve {
 }
 
 /// Intercept and slope of the line through points with weights.
-fn line(points: impl Iterator<Item = (f64, f64, f64)>) -> (f64, f64) {
+pub(super) fn line_of_means(points: impl Iterator<Item = (f64, f64, f64)>) -> (f64, f64) {
     let (mut weights, mut x, mut y, mut xy, mut xx) = (0.0, 0.0, 0.0, 0.0, 0.0);
     for (px, py, weight) in points {
         weights += weight;

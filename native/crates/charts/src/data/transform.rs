@@ -9,6 +9,8 @@ use super::column::Column;
 use super::density::{Density, Quantiles, density, quantiles};
 use super::expression::Expression;
 use super::impute::{Impute, impute};
+use super::loess::{self, Loess};
+use super::pivot::{Pivot, pivot};
 use super::regression::{Method, Regression, regression};
 use super::sort::SortKey;
 use super::stack::{Offset, stack};
@@ -43,6 +45,8 @@ pub fn apply(
         "window",
         "density",
         "regression",
+        "loess",
+        "pivot",
         "quantile",
         "impute",
         "fold",
@@ -85,9 +89,11 @@ pub fn apply(
         Some("density") => given.density(table),
         Some("quantile") => given.quantile(table),
         Some("regression") => given.regression(table),
+        Some("loess") => given.loess(table),
+        Some("pivot") => given.pivot(table),
         _ => {
             let names: Vec<&str> = parts.keys().map(String::as_str).collect();
-            let named = ["sample", "loess", "pivot", "extent"].into_iter().find(|name| names.contains(name));
+            let named = ["sample", "extent"].into_iter().find(|name| names.contains(name));
             let named = named.map_or_else(|| names.join(", "), str::to_owned);
             Err(unsupported(&format!("transform.{named}")))
         }
@@ -361,6 +367,31 @@ impl Given<'_> {
         let groupby = self.list("groupby")?;
         let names = [names[0].clone(), names[1].clone()];
         Ok(regression(table, &Regression { y, x, groupby, method, extent: self.extent(), names }))
+    }
+
+    fn loess(&self, table: &Table) -> Result<Table> {
+        let (x, y) = (self.text("on")?.to_owned(), self.text("loess")?.to_owned());
+        let names = self.names(&[&x, &y])?;
+        let bandwidth = self.number("bandwidth").filter(|share| *share > 0.0 && *share <= 1.0).unwrap_or(0.3);
+        if loess::steps(table.rows(), bandwidth) > loess::MOST_STEPS {
+            let message = format!("a loess of {} rows takes too long", table.rows());
+            return Err(Error::new(Code::SizeLimit, message).hint("sample the rows, or lessen its bandwidth"));
+        }
+        let groupby = self.list("groupby")?;
+        let names = [names[0].clone(), names[1].clone()];
+        Ok(loess::loess(table, &Loess { y, x, groupby, bandwidth, names }))
+    }
+
+    fn pivot(&self, table: &Table) -> Result<Table> {
+        let op = self.parts.get("op").and_then(Json::as_str).unwrap_or("sum");
+        let options = Pivot {
+            field: self.text("pivot")?.to_owned(),
+            value: self.text("value")?.to_owned(),
+            groupby: self.list("groupby")?,
+            op: Op::parse(op)?,
+            limit: self.number("limit").map_or(0, |limit| limit.max(0.0) as usize),
+        };
+        pivot(table, &options)
     }
 
     /// The extent that the transform gives in place of the data's.
