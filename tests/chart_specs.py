@@ -136,6 +136,12 @@ def specs():
         time_units,
         sorts,
         mixtures,
+        trails,
+        error_marks,
+        rounded_stacks,
+        autosizes,
+        parameters,
+        loess_and_pivot,
     ):
         for name, spec in make():
             name = f"{make.__name__}/{name}"
@@ -2239,15 +2245,551 @@ def mixtures():
     )
 
 
+def trails():
+    stocks = [{**row, "n": index % 24} for index, row in enumerate(SERIES[::4])]
+    yield "size", chart(WAVE[::5], "trail", {"x": q("t"), "y": q("v"), "size": q("w")})
+    yield "plain", chart(WAVE[::5], "trail", {"x": q("t"), "y": q("v")})
+    yield (
+        "color",
+        chart(stocks, "trail", {"x": t("date"), "y": q("price"), "size": q("volume"), "color": n("stock")}),
+    )
+    yield (
+        "mark-size",
+        chart(WAVE[::5], {"type": "trail", "size": 6, "color": "teal"}, {"x": q("t"), "y": q("v")}),
+    )
+    yield (
+        "order",
+        chart(POINTS[::4], "trail", {"x": q("x"), "y": q("y"), "size": q("size"), "order": q("size")}),
+    )
+    yield "gaps", chart(GAPS, "trail", {"x": q("x"), "y": q("y"), "size": q("x")})
+    yield "flat", chart(WAVE[::5], "trail", {"x": q("t"), "y": {"value": 40}, "size": q("w", legend=None)})
+    yield (
+        "upright",
+        chart(SERIES[:24:3], {"type": "trail", "orient": "horizontal"}, {"y": t("date"), "x": q("price")}),
+    )
+    yield (
+        "scaled",
+        chart(WAVE[::5], "trail", {"x": q("t"), "y": q("v"), "size": q("w", scale={"range": [1, 20]})}),
+    )
+
+
+def error_marks():
+    for mark in ("errorbar", "errorband"):
+        yield f"{mark}-by-group", chart(SPREAD, mark, {"x": o("group"), "y": q("value")})
+        yield f"{mark}-lying", chart(SPREAD, mark, {"y": o("group"), "x": q("value")})
+        yield f"{mark}-alone", chart(SPREAD, mark, {"y": q("value")})
+        yield f"{mark}-alone-lying", chart(SPREAD, mark, {"x": q("value")})
+        for extent in ("stdev", "iqr"):
+            yield (
+                f"{mark}-{extent}",
+                chart(SPREAD, {"type": mark, "extent": extent}, {"x": o("group"), "y": q("value")}),
+            )
+        yield (
+            f"{mark}-color",
+            chart(
+                SPREAD,
+                {"type": mark, "extent": "stdev"},
+                {"x": o("group"), "y": q("value", scale={"zero": False}), "color": n("side")},
+            ),
+        )
+        yield (
+            f"{mark}-time",
+            chart(SERIES, mark, {"x": t("date", timeUnit="month"), "y": q("price", title="Price")}),
+        )
+        yield (
+            f"{mark}-ends",
+            chart(RANGES, mark, {"x": o("task"), "y": q("low"), "y2": {"field": "high"}}),
+        )
+        yield (
+            f"{mark}-ends-lying",
+            chart(RANGES, mark, {"y": o("task"), "x": q("low"), "x2": {"field": "high"}}),
+        )
+        yield (
+            f"{mark}-error",
+            chart(RANGES, mark, {"x": o("task"), "y": q("high"), "yError": {"field": "low"}}),
+        )
+        yield (
+            f"{mark}-two-errors",
+            chart(
+                [{**row, "minus": -row["low"] / 2} for row in RANGES],
+                mark,
+                {"y": o("task"), "x": q("high"), "xError": {"field": "low"}, "xError2": {"field": "minus"}},
+            ),
+        )
+        yield (
+            f"{mark}-median",
+            chart(SPREAD, {"type": mark, "center": "median"}, {"x": o("group"), "y": q("value")}),
+        )
+        yield (
+            f"{mark}-facet",
+            chart(SPREAD, mark, {"x": o("group"), "y": q("value"), "column": n("side")}, width=90),
+        )
+        yield (
+            f"{mark}-config",
+            chart(
+                SPREAD,
+                mark,
+                {"x": o("group"), "y": q("value")},
+                config={
+                    "errorbar": {"ticks": True, "rule": {"strokeWidth": 3}},
+                    "errorband": {"borders": True},
+                },
+            ),
+        )
+    yield (
+        "ticks",
+        chart(
+            SPREAD,
+            {"type": "errorbar", "ticks": True, "thickness": 2, "size": 9, "color": "teal"},
+            {"x": o("group"), "y": q("value")},
+        ),
+    )
+    yield (
+        "borders",
+        chart(
+            SERIES,
+            {
+                "type": "errorband",
+                "borders": {"strokeDash": [4, 2]},
+                "interpolate": "monotone",
+                "opacity": 0.5,
+            },
+            {"x": t("date"), "y": q("price")},
+        ),
+    )
+    yield (
+        "bar-with-error",
+        {
+            "data": {"values": SPREAD},
+            "layer": [
+                {"mark": "bar", "encoding": {"x": n("group"), "y": q("value", aggregate="mean")}},
+                {
+                    "mark": {"type": "errorbar", "extent": "stdev"},
+                    "encoding": {"x": n("group"), "y": q("value")},
+                },
+            ],
+        },
+    )
+    yield (
+        "line-with-band",
+        {
+            "data": {"values": SERIES},
+            "encoding": {"x": t("date", timeUnit="yearmonth")},
+            "layer": [
+                {"mark": {"type": "errorband", "extent": "stdev"}, "encoding": {"y": q("price", title="p")}},
+                {"mark": "line", "encoding": {"y": q("price", aggregate="mean")}},
+            ],
+        },
+    )
+    yield (
+        "points-with-bars",
+        {
+            "data": {"values": SPREAD},
+            "encoding": {"y": n("group")},
+            "layer": [
+                {
+                    "mark": {"type": "point", "filled": True, "color": "black"},
+                    "encoding": {"x": q("value", aggregate="mean", scale={"zero": False}, title="mean")},
+                },
+                {"mark": {"type": "errorbar", "extent": "iqr"}, "encoding": {"x": q("value", title="mean")}},
+            ],
+        },
+    )
+    yield "box-of-months", chart(SERIES, "boxplot", {"x": o("date", timeUnit="quarter"), "y": q("price")})
+
+
+def rounded_stacks():
+    for prop in ("cornerRadius", "cornerRadiusTopLeft", "cornerRadiusEnd"):
+        mark = {"type": "bar", prop: 6}
+        yield f"{prop}-up", chart(SALES, mark, {"x": o("month"), "y": q("sales"), "color": n("region")})
+        yield f"{prop}-plain", chart(TOTALS, mark, {"x": n("item"), "y": q("amount")})
+        yield (
+            f"{prop}-sums",
+            chart(SALES, mark, {"x": o("month"), "y": q("sales", aggregate="sum"), "color": n("region")}),
+        )
+        yield f"{prop}-parted", chart(SALES, mark, {"x": o("month"), "y": q("sales", stack=None)})
+    mark = {"type": "bar", "cornerRadius": 4}
+    yield "lying", chart(SALES, mark, {"y": o("month"), "x": q("sales"), "color": n("region")})
+    yield (
+        "lying-end",
+        chart(
+            SALES,
+            {"type": "bar", "cornerRadiusEnd": 5},
+            {"y": o("month"), "x": q("sales", stack="normalize"), "color": n("region")},
+        ),
+    )
+    yield "both-ways", chart(SALES, mark, {"x": o("month"), "y": q("change"), "color": n("region")})
+    yield (
+        "bins",
+        chart(POINTS, mark, {"x": q("x", bin=True), "y": {"aggregate": "count"}, "color": n("kind")}),
+    )
+    yield (
+        "months",
+        chart(
+            SERIES,
+            mark,
+            {"x": t("date", timeUnit="yearmonth"), "y": q("volume", aggregate="sum"), "color": n("stock")},
+        ),
+    )
+    yield (
+        "offset",
+        chart(
+            SALES,
+            mark,
+            {"x": o("month"), "xOffset": n("region"), "y": q("sales"), "color": n("region")},
+        ),
+    )
+    yield (
+        "facet",
+        chart(SALES, mark, {"x": o("month"), "y": q("sales"), "color": n("month"), "column": n("region")}),
+    )
+    yield (
+        "config",
+        chart(
+            SALES,
+            "bar",
+            {"x": o("month"), "y": q("sales"), "color": n("region")},
+            config={"bar": {"cornerRadiusEnd": 3}},
+        ),
+    )
+
+
+def autosizes():
+    plane = {"x": q("x"), "y": q("y"), "color": n("kind")}
+    for kind in ("fit", "fit-x", "fit-y", "pad", "none"):
+        yield kind, chart(POINTS, "point", plane, autosize=kind)
+        yield (
+            f"{kind}-padding",
+            chart(
+                POINTS,
+                "point",
+                plane,
+                autosize={"type": kind, "contains": "padding"},
+                width=260,
+                height=180,
+                title="Fitted",
+                padding={"left": 3, "top": 12, "right": 20, "bottom": 7},
+            ),
+        )
+        yield f"{kind}-step", chart(TOTALS, "bar", {"x": n("item"), "y": q("amount")}, autosize=kind)
+    yield "both-steps", chart(GRID, "rect", {"x": n("col"), "y": n("row")}, autosize="fit")
+    yield "sized", chart(TOTALS, "bar", {"x": n("item"), "y": q("amount")}, autosize="fit", width=120)
+    yield "config", chart(POINTS, "point", plane, config={"autosize": {"type": "fit", "contains": "padding"}})
+    for sides in (
+        {"width": "container"},
+        {"height": "container"},
+        {"width": "container", "height": "container"},
+    ):
+        name = "-".join(sides)
+        yield f"container-{name}", chart(POINTS, "point", plane, **sides)
+        yield f"container-bars-{name}", chart(TOTALS, "bar", {"x": n("item"), "y": q("amount")}, **sides)
+        yield f"container-pad-{name}", chart(POINTS, "point", plane, **sides, autosize="pad")
+    yield (
+        "container-configured",
+        chart(
+            POINTS,
+            "point",
+            plane,
+            width="container",
+            config={"view": {"continuousWidth": 420, "stroke": None}},
+        ),
+    )
+    yield (
+        "container-layers",
+        {
+            "data": {"values": SERIES},
+            "width": "container",
+            "encoding": {"x": t("date"), "y": q("price"), "color": n("stock")},
+            "layer": [{"mark": "line"}, {"mark": "circle"}],
+        },
+    )
+    yield (
+        "container-beside",
+        {
+            "data": {"values": POINTS},
+            "hconcat": [
+                {"mark": "point", "width": "container", "encoding": {"x": q("x"), "y": q("y")}},
+                {"mark": "point", "width": 100, "encoding": {"x": q("x"), "y": q("y")}},
+            ],
+        },
+    )
+
+
+def parameters():
+    plane = {"x": q("x"), "y": q("y")}
+    slider = {"name": "limit", "value": 9, "bind": {"input": "range", "min": 0, "max": 20}}
+    yield (
+        "variable-in-filter",
+        chart(POINTS, "point", plane, params=[slider], transform=[{"filter": "datum.x < limit"}]),
+    )
+    yield (
+        "variable-in-predicate",
+        chart(
+            POINTS,
+            "point",
+            plane,
+            params=[slider],
+            transform=[{"filter": {"field": "x", "lt": {"expr": "limit + 1"}}}],
+        ),
+    )
+    yield (
+        "variable-in-calculation",
+        chart(
+            POINTS,
+            "point",
+            {"x": q("x"), "y": q("z")},
+            params=[slider],
+            transform=[{"calculate": "datum.y * limit", "as": "z"}],
+        ),
+    )
+    yield (
+        "variables-in-mark",
+        chart(
+            TOTALS,
+            {"type": "bar", "cornerRadius": {"expr": "radius"}, "opacity": {"expr": "radius / 10"}},
+            {"x": n("item"), "y": q("amount")},
+            params=[{"name": "half", "value": 3}, {"name": "radius", "expr": "half * 2"}],
+        ),
+    )
+    yield (
+        "variable-in-test",
+        chart(
+            POINTS,
+            "point",
+            {
+                **plane,
+                "color": {"condition": {"test": "datum.y > limit", "value": "red"}, "value": "gray"},
+            },
+            params=[slider],
+        ),
+    )
+    for holds in (True, False):
+        yield (
+            f"switch-{holds}".lower(),
+            chart(
+                POINTS,
+                "point",
+                {
+                    **plane,
+                    "size": {"condition": {"param": "big", "value": 90}, "value": 20},
+                },
+                params=[{"name": "big", "value": holds, "bind": {"input": "checkbox"}}],
+            ),
+        )
+    yield (
+        "variable-as-value",
+        chart(
+            POINTS,
+            "point",
+            {**plane, "color": {"value": {"expr": "paint"}}},
+            params=[{"name": "paint", "value": "teal"}],
+        ),
+    )
+    yield (
+        "variable-in-domain",
+        chart(
+            POINTS,
+            "point",
+            {"x": q("x", scale={"domainMax": {"expr": "limit * 3"}}), "y": q("y")},
+            params=[slider],
+        ),
+    )
+    yield (
+        "variable-in-title",
+        chart(POINTS, "point", plane, params=[slider], title={"text": {"expr": "'Below ' + limit"}}),
+    )
+    chosen = {"name": "chosen", "select": {"type": "point", "fields": ["kind"]}, "value": [{"kind": "b"}]}
+    lit = {"condition": {"param": "chosen", "value": 1}, "value": 0.2}
+    yield "chosen-points", chart(POINTS, "circle", {**plane, "opacity": lit}, params=[chosen])
+    yield (
+        "chosen-word",
+        chart(
+            POINTS,
+            "circle",
+            {**plane, "opacity": lit},
+            params=[{**chosen, "value": "c", "bind": {"input": "select", "options": ["a", "b", "c"]}}],
+        ),
+    )
+    yield (
+        "chosen-rows",
+        chart(POINTS, "circle", plane, params=[chosen], transform=[{"filter": {"param": "chosen"}}]),
+    )
+    yield (
+        "chosen-two",
+        chart(
+            POINTS,
+            "circle",
+            {**plane, "opacity": lit},
+            params=[
+                {
+                    "name": "chosen",
+                    "select": {"type": "point", "fields": ["kind", "group"]},
+                    "value": [{"kind": "b", "group": "first"}, {"kind": "a", "group": "second"}],
+                }
+            ],
+        ),
+    )
+    brush = {"name": "brush", "select": "interval"}
+    yield (
+        "brush-elsewhere",
+        {
+            "data": {"values": POINTS},
+            "hconcat": [
+                {
+                    "mark": "point",
+                    "width": 120,
+                    "encoding": {
+                        **plane,
+                        "color": {"condition": {"param": "brush", **n("kind")}, "value": "gray"},
+                    },
+                },
+                {
+                    "mark": "bar",
+                    "width": 120,
+                    "params": [{"name": "brush", "select": {"type": "interval", "encodings": ["x"]}}],
+                    "encoding": {"x": n("kind"), "y": {"aggregate": "count"}},
+                },
+            ],
+        },
+    )
+    yield (
+        "overview",
+        {
+            "data": {"values": SERIES},
+            "vconcat": [
+                {
+                    "mark": "area",
+                    "height": 100,
+                    "encoding": {
+                        "x": t("date", scale={"domain": {"param": "brush"}}, axis={"title": ""}),
+                        "y": q("price", aggregate="sum"),
+                    },
+                },
+                {
+                    "mark": "area",
+                    "height": 40,
+                    "params": [{"name": "brush", "select": {"type": "interval", "encodings": ["x"]}}],
+                    "encoding": {"x": t("date"), "y": q("price", aggregate="sum")},
+                },
+            ],
+        },
+    )
+    yield (
+        "brushed-filter",
+        {
+            "data": {"values": POINTS},
+            "vconcat": [
+                {"mark": "point", "params": [brush], "encoding": plane},
+                {
+                    "mark": "bar",
+                    "transform": [{"filter": {"param": "brush"}}],
+                    "encoding": {"x": {"aggregate": "count"}, "y": n("kind")},
+                },
+            ],
+        },
+    )
+    yield (
+        "empty-brush",
+        {
+            "data": {"values": POINTS},
+            "layer": [
+                {"mark": "point", "params": [brush], "encoding": plane},
+                {
+                    "mark": {"type": "circle", "color": "red"},
+                    "transform": [{"filter": {"and": [{"param": "brush", "empty": False}, "datum.x > 3"]}}],
+                    "encoding": plane,
+                },
+            ],
+        },
+    )
+
+
+def loess_and_pivot():
+    plane = {"x": q("x"), "y": q("y")}
+    for name, more in {
+        "plain": {},
+        "narrow": {"bandwidth": 0.15},
+        "wide": {"bandwidth": 0.9},
+        "named": {"as": ["x", "y"]},
+    }.items():
+        yield (
+            f"loess-{name}",
+            chart(POINTS, "line", plane, transform=[{"loess": "y", "on": "x", **more}]),
+        )
+    yield (
+        "loess-groups",
+        chart(
+            POINTS,
+            "line",
+            {**plane, "color": n("kind")},
+            transform=[{"loess": "y", "on": "x", "groupby": ["kind"], "bandwidth": 0.5}],
+        ),
+    )
+    yield (
+        "loess-doubled",
+        chart(
+            SPREAD,
+            "line",
+            {"x": q("n"), "y": q("value")},
+            transform=[
+                {"calculate": "length(datum.group) + indexof('ABCD', datum.group)", "as": "n"},
+                {"loess": "value", "on": "n", "bandwidth": 0.6},
+            ],
+        ),
+    )
+    yield (
+        "pivot-bars",
+        chart(
+            SALES,
+            "bar",
+            {"x": o("month"), "y": q("North")},
+            transform=[{"pivot": "region", "value": "sales", "groupby": ["month"]}],
+        ),
+    )
+    yield (
+        "pivot-mean",
+        chart(
+            POINTS,
+            "point",
+            {"x": q("first"), "y": q("second"), "color": n("kind")},
+            transform=[{"pivot": "group", "value": "y", "groupby": ["kind"], "op": "mean"}],
+        ),
+    )
+    yield (
+        "pivot-fold",
+        chart(
+            SALES,
+            "bar",
+            {"x": n("key"), "y": q("value", aggregate="sum")},
+            transform=[
+                {"pivot": "region", "value": "cost", "groupby": ["month"], "limit": 2},
+                {"fold": ["North", "South"]},
+            ],
+        ),
+    )
+    yield (
+        "pivot-alone",
+        chart(
+            SALES,
+            "bar",
+            {"x": q("West")},
+            transform=[{"pivot": "region", "value": "sales", "op": "max"}],
+        ),
+    )
+
+
 def refused():
     """Specifications that lie outside the subset, each with the path that the error names."""
     bar = chart(TOTALS, "bar", {"x": n("item"), "y": q("amount")})
     yield "data.url", {"data": {"url": "https://example.org/cars.json"}, "mark": "point", "encoding": {}}
     yield "mark", bar | {"mark": "geoshape"}
     yield "mark", bar | {"mark": "image"}
-    yield "mark", bar | {"mark": "trail"}
     yield "projection", bar | {"projection": {"type": "mercator"}}
-    yield "autosize", bar | {"autosize": "fit"}
+    yield (
+        "autosize",
+        {"data": {"values": TOTALS}, "autosize": "fit-x", "hconcat": [{"mark": "point", "encoding": {}}]},
+    )
+    yield "autosize.resize", bar | {"autosize": {"type": "fit", "resize": True}}
     yield (
         "encoding.x.scale.domain",
         chart(TOTALS, "bar", {"x": n("item", scale={"domain": ["Figs", "Pears"]}), "y": q("amount")}),

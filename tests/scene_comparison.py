@@ -84,6 +84,8 @@ def flatten(node, x=0.0, y=0.0, role="frame", out=None):
     for item in node.get("items", []):
         if item.get("opacity") == 0 and kind != "group":
             continue
+        if node.get("name", "").endswith(("_brush", "_brush_bg")) and is_flat(item):
+            continue
         if kind == "group":
             gx, gy = x + number(item.get("x")), y + number(item.get("y"))
             if color(item.get("fill")) or color(item.get("stroke")):
@@ -98,11 +100,27 @@ def flatten(node, x=0.0, y=0.0, role="frame", out=None):
                         },
                     )
                 )
+            if item.get("clip") and any(radii := corners(item)):
+                box = {"x": gx, "y": gy, "width": number(item.get("width")), "radii": radii}
+                out["rounded", role].append({**box, "height": number(item.get("height"))})
             for mark in item.get("items", []):
                 flatten(mark, gx, gy, role, out)
         elif kind not in PATHS:
             out[kind, role].append(flat_item(kind, item, x, y))
     return out
+
+
+def corners(item):
+    """Radii from the upper left clockwise, in either scene graph's words."""
+    if "cornerRadii" in item:
+        return [float(radius) for radius in item["cornerRadii"]]
+    sides = ("TopLeft", "TopRight", "BottomRight", "BottomLeft")
+    return [number(item.get(f"cornerRadius{side}", item.get("cornerRadius"))) for side in sides]
+
+
+def is_flat(item):
+    """Whether nothing shows of it, as of a selection that nobody has made."""
+    return number(item.get("width")) * number(item.get("height")) == 0
 
 
 def painted(item, out):
@@ -303,7 +321,11 @@ def svg_paths(svg):
         found = re.search(r"mark-(\w+)", classes)
         if found:
             kind = found.group(1)
-        if element.tag.endswith("path") and kind in ("line", "area", "arc") and element.get("opacity") != "0":
+        if (
+            element.tag.endswith("path")
+            and kind in ("line", "area", "arc", "trail")
+            and element.get("opacity") != "0"
+        ):
             dash = element.get("stroke-dasharray")
             item = {
                 "fill": style.get("fill"),

@@ -67,7 +67,8 @@ fn item(members: Json, style: &Style) -> Json {
 fn group(group: &Group) -> Json {
     let marks: Vec<Json> = group.marks.iter().map(mark).collect();
     let members = json!({
-        "x": group.x, "y": group.y, "width": group.width, "height": group.height, "clip": group.clip, "items": marks,
+        "x": group.x, "y": group.y, "width": group.width, "height": group.height, "clip": group.clip,
+        "cornerRadii": group.corner_radii, "items": marks,
     });
     item(members, &group.style)
 }

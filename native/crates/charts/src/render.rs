@@ -6,12 +6,14 @@ use serde_json::{Map, Value as Json};
 
 use crate::data::Tables;
 use crate::encode::scope::Scope;
-use crate::layout::bounds::Bounds;
+use crate::layout::page::{AutoSize, Padding, Page};
 use crate::layout::view::{self, Around, Context, Viewed};
 use crate::marks::Most;
 use crate::model::{self, data::Sources};
+use crate::spec::channel::Channel;
 use crate::spec::config::Config;
 use crate::spec::json::{Place, refused_value, text};
+use crate::spec::params::Parameters;
 use crate::spec::view::{Inherited, Reader};
 
 /// A chart as a scene, and what is to be said of it.
@@ -62,53 +64,67 @@ impl Default for ChartOptions {
 /// subset that is drawn here is refused with [`Code::UnsupportedChart`], which names it by its path.
 pub fn render(spec: &Json, tables: &Tables, options: &ChartOptions) -> Result<Chart> {
     let place = Place::ROOT;
+    let parameters = Parameters::of(spec);
+    let spec = &*parameters.settled(spec);
     let members = place.object(spec)?;
-    check_autosize(members)?;
     if let Some(own) = members.get("config") {
         crate::spec::config::check(own, &place.at("config"))?;
     }
     let config = Config::new(members.get("config"), options.dark, options.accessible_colors);
-    let mut reader = Reader { config: &config, selections: Vec::new(), views: 0 };
+    let mut reader =
+        Reader { config: &config, parameters: &parameters, views: 0, container: contained(&config, options) };
     let root = reader.view(spec, &Inherited::default(), &place)?;
-    let sources = Sources { tables, datasets: members.get("datasets").and_then(Json::as_object) };
+    let sources = Sources {
+        tables,
+        datasets: members.get("datasets").and_then(Json::as_object),
+        parameters: &parameters,
+    };
     let model = model::build(root, &config, &sources)?;
     if let Some(unit) = model.units.iter().find(|unit| unit.raw.rows() > options.max_rows) {
         let message = format!("a table has {} rows, more than {}", unit.raw.rows(), options.max_rows);
         return Err(Error::new(Code::SizeLimit, message).hint("aggregate or sample the rows first"));
     }
-    let scope = Scope::new(&model, (options.width, options.height))?;
-    let mut notes = Vec::new();
+    let padding = Padding::read(members.get("padding").or_else(|| config.top("padding")))?;
+    let mut scope = Scope::new(&model, (options.width, options.height))?;
+    let stepped = |channel| scope.is_stepped(&model.root, channel);
+    let autosize = AutoSize::read(members, &config, model.root.is_plot())?
+        .with_steps(stepped(Channel::X), stepped(Channel::Y));
     let most = Most { line_points: options.max_line_points, symbols: options.max_symbols };
-    let mut context = Context { most, notes: &mut notes };
-    let viewed = view::draw(&scope, &model.root, Around::default(), &mut context)?;
-    let scene = scene(members, &config, viewed)?;
+    let draw = |scope: &Scope| -> Result<(Viewed, Vec<String>)> {
+        let mut notes = Vec::new();
+        let mut context = Context { most, notes: &mut notes };
+        Ok((view::draw(scope, &model.root, Around::default(), &mut context)?, notes))
+    };
+    let (mut viewed, mut notes) = draw(&scope)?;
+    let size = (viewed.group.width, viewed.group.height);
+    let page = autosize.page(size, &viewed.inner, &padding);
+    if page.plot != size && model.root.is_plot() {
+        scope = scope.resized(page.plot)?;
+        (viewed, notes) = draw(&scope)?;
+    }
+    let scene = scene(members, &config, &padding, &page, viewed.group)?;
     Ok(Chart { scene, notes })
 }
 
-fn check_autosize(members: &Map<String, Json>) -> Result<()> {
-    match members.get("autosize") {
-        None | Some(Json::Null) => Ok(()),
-        Some(autosize) => {
-            let kind = autosize.as_str().or_else(|| autosize.get("type")?.as_str()).unwrap_or("pad");
-            if kind == "pad" { Ok(()) } else { Err(refused_value("autosize", autosize)) }
-        }
-    }
+/// Width and height of what fills a container whose size nobody knows.
+fn contained(config: &Config, options: &ChartOptions) -> (f64, f64) {
+    let side = |asked: Option<f64>, name: &str| asked.or(config.number("view", name)).unwrap_or(300.0);
+    (side(options.width, "continuousWidth"), side(options.height, "continuousHeight"))
 }
 
-/// The scene around the outermost view, with padding and background.
-fn scene(members: &Map<String, Json>, config: &Config, viewed: Viewed) -> Result<Scene> {
-    let padding = Padding::read(members.get("padding").or_else(|| config.top("padding")))?;
-    let group = viewed.group;
-    let Bounds { x1, y1, x2, y2 } = viewed.inner;
-    let left = (-x1).ceil().max(0.0);
-    let top = (-y1).ceil().max(0.0);
-    let right = (x2 - group.width).ceil().max(0.0);
-    let bottom = (y2 - group.height).ceil().max(0.0);
+/// The scene of the outermost view, with padding and background.
+fn scene(
+    members: &Map<String, Json>,
+    config: &Config,
+    padding: &Padding,
+    page: &Page,
+    group: Group,
+) -> Result<Scene> {
     let background = members.get("background").or_else(|| config.top("background"));
     Ok(Scene {
-        width: group.width + left + right + padding.left + padding.right,
-        height: group.height + top + bottom + padding.top + padding.bottom,
-        origin: (left + padding.left, top + padding.top),
+        width: page.size.0 + padding.left + padding.right,
+        height: page.size.1 + padding.top + padding.bottom,
+        origin: (page.origin.0 + padding.left, page.origin.1 + padding.top),
         background: background_color(background)?,
         description: text(members, "description").map(str::to_owned),
         root: Group { x: 0.0, y: 0.0, ..group },
@@ -122,34 +138,5 @@ fn background_color(value: Option<&Json>) -> Result<Option<Color>> {
             Some((_, Some(color))) => Ok(Some(color).filter(|color| color.a > 0)),
             _ => Err(refused_value("background", value)),
         },
-    }
-}
-
-/// Pixels around a chart.
-struct Padding {
-    left: f64,
-    top: f64,
-    right: f64,
-    bottom: f64,
-}
-
-impl Padding {
-    fn read(value: Option<&Json>) -> Result<Self> {
-        let all = |pixels: f64| Self { left: pixels, top: pixels, right: pixels, bottom: pixels };
-        match value {
-            None | Some(Json::Null) => Ok(all(0.0)),
-            Some(Json::Number(pixels)) => Ok(all(pixels.as_f64().unwrap_or(0.0).clamp(0.0, 10_000.0))),
-            Some(Json::Object(sides)) => {
-                let side =
-                    |name: &str| sides.get(name).and_then(Json::as_f64).unwrap_or(0.0).clamp(0.0, 10_000.0);
-                Ok(Self {
-                    left: side("left"),
-                    top: side("top"),
-                    right: side("right"),
-                    bottom: side("bottom"),
-                })
-            }
-            Some(other) => Err(refused_value("padding", other)),
-        }
     }
 }

@@ -37,7 +37,7 @@ impl Group {
         let offset = self.stroke_offset();
         let (width, height) = (self.width, self.height);
         let style = self.style.clone();
-        Rect { x: offset, y: offset, width, height, corner_radii: [self.corner_radius; 4], style }
+        Rect { x: offset, y: offset, width, height, corner_radii: self.corner_radii, style }
     }
 
     /// Whether the rectangle behind the group shows.

@@ -34,8 +34,8 @@ pub struct Group {
     pub height: f64,
     /// How the rectangle is painted.
     pub style: Style,
-    /// Radius of the rectangle's corners.
-    pub corner_radius: f64,
+    /// Radii of the rectangle's corners, from the upper left clockwise.
+    pub corner_radii: [f64; 4],
     /// Whether nothing of the marks is shown beyond the rectangle.
     pub clip: bool,
     /// In order of drawing.

@@ -70,7 +70,7 @@ fn visual(
     for condition in def.conditions.iter().rev() {
         let holds = match &condition.test {
             Test::Fixed(holds) => vec![*holds; rows],
-            Test::Row(test) => rows_where(scope.table(index), test)?,
+            Test::Row(test) => rows_where(scope.table(index), test, &scope.model.variables)?,
         };
         let conditional = plain_visual(scope, index, channel, &condition.shows, default.clone())?;
         for (row, _) in holds.iter().enumerate().filter(|(_, holds)| **holds) {
@@ -169,7 +169,7 @@ impl Painter {
     pub fn new(scope: &Scope, index: usize) -> Result<Self> {
         let unit = scope.unit(index);
         let (config, mark) = (scope.model.config, &unit.mark);
-        let (fill, stroke) = default_colors(mark, config)?;
+        let (fill, stroke) = default_colors(mark, mark.filled, config)?;
         let number = |name: &str| mark.drawn(config, name).and_then(Json::as_f64).map(Output::Number);
         let dash = mark.drawn(config, "strokeDash").and_then(dash_of).map(Output::Dash);
         let paint = |channel, default| encoded_or(scope, index, channel, default);
@@ -276,8 +276,12 @@ fn read_color(value: &Json, name: &str) -> Result<Option<Output>> {
     }
 }
 
-/// Fill and outline of a mark when no channel encodes them.
-pub(crate) fn default_colors(mark: &MarkDef, config: &Config) -> Result<(Option<Output>, Option<Output>)> {
+/// Fill and outline of a mark, filled or not, when no channel encodes them.
+pub(crate) fn default_colors(
+    mark: &MarkDef,
+    filled: bool,
+    config: &Config,
+) -> Result<(Option<Output>, Option<Output>)> {
     let find = |name: &'static str, by_color: bool| -> Result<Option<Output>> {
         let own = mark.own(name).or_else(|| mark.own("color").filter(|_| by_color));
         let value = own.or_else(|| configured_color(mark, config, name, by_color));
@@ -285,8 +289,8 @@ pub(crate) fn default_colors(mark: &MarkDef, config: &Config) -> Result<(Option<
     };
     let hollow = matches!(mark.kind, MarkKind::Bar | MarkKind::Point | MarkKind::Circle | MarkKind::Square);
     let transparent = Output::Color(Color { r: 0, g: 0, b: 0, a: 0 });
-    let fill = find("fill", mark.filled)?.or_else(|| hollow.then_some(transparent));
-    Ok((fill, find("stroke", !mark.filled)?))
+    let fill = find("fill", filled)?.or_else(|| hollow.then_some(transparent));
+    Ok((fill, find("stroke", !filled)?))
 }
 
 fn configured_color<'a>(

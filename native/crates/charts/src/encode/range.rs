@@ -100,7 +100,9 @@ fn size_ends(scope: &Scope, component: &Component) -> (f64, f64) {
             let most = scope.model.config.number("scale", "maxBandSize");
             (config("minBandSize", 2.0), most.unwrap_or_else(|| least_step(scope, *unit) - 1.0))
         }
-        MarkKind::Line | MarkKind::Rule => (config("minStrokeWidth", 1.0), config("maxStrokeWidth", 4.0)),
+        MarkKind::Line | MarkKind::Trail | MarkKind::Rule => {
+            (config("minStrokeWidth", 1.0), config("maxStrokeWidth", 4.0))
+        }
         MarkKind::Text => (config("minFontSize", 8.0), config("maxFontSize", 40.0)),
         _ => {
             let most = scope.model.config.number("scale", "maxSize").filter(|size| *size > 0.0);

@@ -29,6 +29,8 @@ pub(crate) struct Scope<'m> {
     pub sizes: Vec<(f64, f64)>,
     /// Width and height that the caller asks for where the specification is silent.
     asked: (Option<f64>, Option<f64>),
+    /// Width and height that the only plot has to have, whatever is said.
+    fixed: Option<(f64, f64)>,
 }
 
 /// Name of the column by which values are ranked.
@@ -50,9 +52,30 @@ impl<'m> Scope<'m> {
             scales: vec![None; model.scales.len()],
             sizes: vec![(0.0, 0.0); model.units.len()],
             asked,
+            fixed: None,
         };
         scope.build(&model.root, |_| true)?;
         Ok(scope)
+    }
+
+    /// The same chart with a plot of this size.
+    pub fn resized(mut self, size: (f64, f64)) -> Result<Self> {
+        self.fixed = Some(size);
+        self.build(&self.model.root, |_| true)?;
+        Ok(self)
+    }
+
+    /// Whether a side of a plot follows from the steps of its scale.
+    pub fn is_stepped(&self, node: &Node, channel: Channel) -> bool {
+        let units = node.units();
+        let Some(unit) = self.leading(&units, channel) else { return false };
+        let scale = self.unit(unit).scales[channel as usize].map(|index| &self.model.scales[index]);
+        let stepped = scale.is_some_and(|scale| {
+            let range = scale.range.as_ref().map(|range| &range.value);
+            scale.kind.value.is_discrete()
+                && matches!(range, Some(RangeRule::Step(_) | RangeRule::OffsetStep(_)))
+        });
+        stepped && !matches!(self.given(unit, channel), Some(Size::Pixels(_)))
     }
 
     /// The scope of one cell of a facet: the rows in it, and its own scales.
@@ -294,6 +317,18 @@ impl<'m> Scope<'m> {
 
     /// A side of the plot that these units share.
     fn side(&self, units: &[usize], channel: Channel, domains: &HashMap<usize, Domain>) -> f64 {
+        if let Some((width, height)) = self.fixed {
+            return if channel == Channel::X { width } else { height };
+        }
+        let Some(unit) = self.leading(units, channel) else { return 0.0 };
+        match self.given(unit, channel) {
+            Some(Size::Pixels(pixels)) => pixels,
+            given => self.default_side(unit, channel, given.is_some(), domains),
+        }
+    }
+
+    /// The unit that decides on a side of the plot that these units share.
+    fn leading(&self, units: &[usize], channel: Channel) -> Option<usize> {
         let mut prevailing: Option<(bool, usize)> = None;
         for unit in units {
             let explicit = self.given(*unit, channel).is_some();
@@ -302,11 +337,7 @@ impl<'m> Scope<'m> {
                 prevailing = Some((explicit, *unit));
             }
         }
-        let Some((_, unit)) = prevailing else { return 0.0 };
-        match self.given(unit, channel) {
-            Some(Size::Pixels(pixels)) => pixels,
-            given => self.default_side(unit, channel, given.is_some(), domains),
-        }
+        prevailing.map(|(_, unit)| unit)
     }
 
     fn given(&self, unit: usize, channel: Channel) -> Option<Size> {

@@ -24,7 +24,7 @@ pub(crate) struct Stack {
 
 /// The stack of a mark, if its lengths are stacked.
 pub(crate) fn of(mark: &MarkDef, encoding: &Encoding) -> Option<Stack> {
-    if mark.kind == MarkKind::Rect {
+    if matches!(mark.kind, MarkKind::Rect | MarkKind::Trail) {
         return None;
     }
     let channel = stacked_channel(mark, encoding, Channel::X)

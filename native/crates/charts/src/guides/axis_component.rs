@@ -120,14 +120,14 @@ fn layered(model: &Model, node: &Node, nodes: &[Node]) -> Result<Vec<AxisCompone
         let independent = own_scales || says(&node.view.resolve.axis, channel) == Some(true);
         let lists: Vec<Vec<&AxisComponent>> =
             offered.iter().map(|axes| axes.iter().filter(|axis| axis.channel == channel).collect()).collect();
-        let shared = if independent { None } else { merged(&lists) };
+        let shared = if independent { None } else { merged(model, &lists) };
         axes.extend(shared.unwrap_or_else(|| side_by_side(&lists)));
     }
     Ok(axes)
 }
 
 /// One axis for all, unless they are on different sides.
-fn merged(lists: &[Vec<&AxisComponent>]) -> Option<Vec<AxisComponent>> {
+fn merged(model: &Model, lists: &[Vec<&AxisComponent>]) -> Option<Vec<AxisComponent>> {
     let mut merged: Option<AxisComponent> = None;
     for list in lists.iter().filter(|list| !list.is_empty()) {
         let [axis] = list.as_slice() else { return None };
@@ -141,6 +141,13 @@ fn merged(lists: &[Vec<&AxisComponent>]) -> Option<Vec<AxisComponent>> {
                     return None;
                 }
                 merged.take(axis);
+                // Ticks and labels go by a unit of time where any of the views has one.
+                let is_cut = |axis: &AxisComponent| {
+                    scaled(&model.units[axis.unit], axis.channel).is_some_and(|def| def.time_unit.is_some())
+                };
+                if is_cut(axis) && !is_cut(merged) {
+                    merged.unit = axis.unit;
+                }
             }
         }
     }

@@ -9,7 +9,7 @@ use crate::data::{Column, Expression, Table, Value};
 use crate::encode::format::{Writer, time_format};
 use crate::encode::scale::{Form, Scale};
 use crate::encode::scope::Scope;
-use crate::format::NumberFormat;
+use crate::format::{NumberFormat, TimeFormat};
 use crate::model::component::ScaleKind;
 use crate::model::rows::time_of;
 use crate::model::share::scaled;
@@ -226,7 +226,12 @@ pub(crate) fn writer(
     let said = format.filter(|format| !format.is_null());
     let timed = format_type == Some("time") || (format_type.is_none() && def.is_temporal());
     if timed {
-        let writer = Writer::Time(time_format(def.time_unit.as_ref(), said, scope.model.config)?);
+        let by_value = said.is_none() && def.time_unit.is_none() && !def.is_temporal();
+        let writer = Writer::Time(if by_value {
+            TimeFormat::default()
+        } else {
+            time_format(def.time_unit.as_ref(), said, scope.model.config)?
+        });
         return Ok(Box::new(move |value| vec![writer.write(value)]));
     }
     let by_config = def.is_kind(Kind::Quantitative).then(|| scope.model.config.top("numberFormat")).flatten();

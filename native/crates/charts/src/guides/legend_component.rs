@@ -226,7 +226,8 @@ fn of_unit(model: &Model, index: usize) -> Result<Vec<LegendComponent>> {
             None => Said::implicitly(Title::Said(None)),
         };
         let shown = match channel {
-            Channel::Color if unit.mark.filled => Channel::Fill,
+            Channel::Size if unit.mark.kind == MarkKind::Trail => Channel::StrokeWidth,
+            Channel::Color if unit.mark.has_filled_symbols() => Channel::Fill,
             Channel::Color => Channel::Stroke,
             other => other,
         };
@@ -274,10 +275,10 @@ pub(crate) fn of_view(model: &Model, node: &Node, hoisted: &[Channel]) -> Result
 fn is_pale(unit: &Unit, shown: Channel) -> bool {
     let mark = &unit.mark;
     let hollow = matches!(mark.kind, MarkKind::Bar | MarkKind::Point | MarkKind::Circle | MarkKind::Square);
-    let fills = if mark.filled { shown != Channel::Fill } else { hollow };
+    let fills = if mark.has_filled_symbols() { shown != Channel::Fill } else { hollow };
     let encoded =
         unit.encoding.data(Channel::Color).is_some() || unit.encoding.data(Channel::Stroke).is_some();
-    let strokes = !mark.filled && shown != Channel::Stroke && !encoded;
+    let strokes = !mark.has_filled_symbols() && shown != Channel::Stroke && !encoded;
     let valued = unit.encoding.get(Channel::Opacity).is_some_and(|def| def.value.is_some());
     let fades = shown != Channel::Opacity && (mark.own("opacity").is_some() || valued);
     !fills && !strokes && !fades

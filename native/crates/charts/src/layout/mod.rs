@@ -5,4 +5,5 @@ pub(crate) mod compose;
 pub(crate) mod facet;
 pub(crate) mod frame;
 pub(crate) mod grid;
+pub(crate) mod page;
 pub(crate) mod view;

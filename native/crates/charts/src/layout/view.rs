@@ -90,7 +90,7 @@ fn plot(scope: &Scope, node: &Node, around: Around, context: &mut Context) -> Re
     let framed = parts.frame(&legend_component::layout(scope.model.config));
     let mut group = Group { width, height, ..Group::default() };
     group.style = background(scope, node)?;
-    group.corner_radius = corner_radius(scope, node);
+    group.corner_radii = [corner_radius(scope, node); 4];
     Ok(viewed(group, framed))
 }
 

@@ -11,6 +11,9 @@ use crate::encode::scope::Scope;
 use crate::spec::channel::Channel;
 use crate::spec::json::refused;
 
+/// Sectors are drawn round their own origin.
+const CENTER: (f64, f64) = (0.0, 0.0);
+
 /// The sectors of a unit.
 pub(super) fn draw(scope: &Scope, index: usize) -> Result<Items> {
     let placing = Placing::new(scope, index);
@@ -65,12 +68,12 @@ impl Sector {
             return vec![Segment::Move(0.0, 0.0), Segment::Close];
         }
         segments.push(Segment::Move(first.0, first.1));
-        push_arc(&mut segments, outer, from, to);
+        push_arc(&mut segments, CENTER, outer, from, to);
         let whole = (to - from).abs() > TAU - 1e-9;
         if inner > 1e-12 {
             let turn = at(inner, to);
             segments.push(if whole { Segment::Move(turn.0, turn.1) } else { Segment::Line(turn.0, turn.1) });
-            push_arc(&mut segments, inner, to, from);
+            push_arc(&mut segments, CENTER, inner, to, from);
         } else if !whole {
             segments.push(Segment::Line(0.0, 0.0));
         }
@@ -80,7 +83,7 @@ impl Sector {
 }
 
 /// Goes along a circle, by curves of a sixteenth of it at most.
-fn push_arc(segments: &mut Vec<Segment>, radius: f64, from: f64, to: f64) {
+pub(super) fn push_arc(segments: &mut Vec<Segment>, (x, y): (f64, f64), radius: f64, from: f64, to: f64) {
     let sweep = (to - from).clamp(-TAU, TAU);
     let pieces = (sweep.abs() / (TAU / 16.0)).ceil().max(1.0);
     let step = sweep / pieces;
@@ -89,9 +92,9 @@ fn push_arc(segments: &mut Vec<Segment>, radius: f64, from: f64, to: f64) {
         let (a, b) = (from + step * piece as f64, from + step * (piece + 1) as f64);
         let ((sin_a, cos_a), (sin_b, cos_b)) = (a.sin_cos(), b.sin_cos());
         segments.push(Segment::Cubic(
-            (radius * cos_a - reach * sin_a, radius * sin_a + reach * cos_a),
-            (radius * cos_b + reach * sin_b, radius * sin_b - reach * cos_b),
-            (radius * cos_b, radius * sin_b),
+            (x + radius * cos_a - reach * sin_a, y + radius * sin_a + reach * cos_a),
+            (x + radius * cos_b + reach * sin_b, y + radius * sin_b - reach * cos_b),
+            (x + radius * cos_b, y + radius * sin_b),
         ));
     }
 }

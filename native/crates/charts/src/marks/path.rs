@@ -1,4 +1,4 @@
-//! Lines and areas.
+//! Lines and areas, and how rows are joined to them.
 
 use ferrolab_base::Result;
 use ferrolab_drawing::{Group, Items, Mark, Path};
@@ -6,7 +6,7 @@ use serde_json::Value as Json;
 
 use super::Most;
 use super::curve::{self, Curve};
-use super::thin;
+use super::{thin, trail};
 use crate::data::sort::sorted_rows;
 use crate::data::{Groups, SortKey};
 use crate::encode::paint::Painter;
@@ -19,7 +19,11 @@ use crate::spec::mark_def::{MarkKind, Orient};
 
 /// The marks of a unit. Several lines or areas stand in a group of their own.
 pub(super) fn marks(scope: &Scope, index: usize, most: Most, notes: &mut Vec<String>) -> Result<Vec<Mark>> {
-    let mark = Mark { role: "mark", items: draw(scope, index, most, notes)? };
+    let items = match scope.unit(index).mark.kind {
+        MarkKind::Trail => trail::draw(scope, index)?,
+        _ => draw(scope, index, most, notes)?,
+    };
+    let mark = Mark { role: "mark", items };
     if path_groups(scope.unit(index)).is_empty() {
         return Ok(vec![mark]);
     }
@@ -33,7 +37,8 @@ fn draw(scope: &Scope, index: usize, most: Most, notes: &mut Vec<String>) -> Res
     let placing = Placing::new(scope, index);
     let course = Course::new(&placing)?;
     let painter = Painter::new(scope, index)?;
-    let rows_of = groups(&placing, &course)?;
+    let along = if course.horizontal { &course.y } else { &course.x };
+    let rows_of = groups(&placing, along);
     let gaps = gaps(&placing);
     let mut paths = Vec::with_capacity(rows_of.len());
     let mut dropped = 0;
@@ -111,12 +116,12 @@ impl Course {
 }
 
 /// What has no place within a line stands at zero, as Vega has it.
-fn or_zero(place: f64) -> f64 {
+pub(super) fn or_zero(place: f64) -> f64 {
     if place.is_finite() { place } else { 0.0 }
 }
 
 /// The rows of each line in the order in which it runs.
-fn groups(placing: &Placing, course: &Course) -> Result<Vec<Vec<u32>>> {
+pub(super) fn groups(placing: &Placing, along: &Series) -> Vec<Vec<u32>> {
     let table = placing.scope.table(placing.index);
     let groups = Groups::new(table, &path_groups(placing.unit));
     let (rows, starts) = groups.rows();
@@ -136,7 +141,7 @@ fn groups(placing: &Placing, course: &Course) -> Result<Vec<Vec<u32>>> {
         encoding.order.first().is_some_and(|def| matches!(def.value, Some(Json::Null | Json::Bool(false))))
             || matches!(placing.unit.mark.members.get("order"), Some(Json::Null | Json::Bool(false)));
     if off {
-        return Ok(lines);
+        return lines;
     }
     if !ordered.is_empty() && placing.unit.stack.is_none() {
         let mut rank = vec![0_u32; table.rows()];
@@ -144,23 +149,22 @@ fn groups(placing: &Placing, course: &Course) -> Result<Vec<Vec<u32>>> {
             rank[row as usize] = place as u32;
         }
         lines.iter_mut().for_each(|rows| rows.sort_by_key(|row| rank[*row as usize]));
-        return Ok(lines);
+        return lines;
     }
-    let channel = if course.horizontal { Channel::Y } else { Channel::X };
+    let channel = if placing.unit.mark.orient == Some(Orient::Horizontal) { Channel::Y } else { Channel::X };
     if encoding.get(channel).is_some_and(|def| def.is_field()) {
-        let places = if course.horizontal { &course.y } else { &course.x };
         for rows in &mut lines {
-            let place = |row: &u32| places.at(*row as usize);
+            let place = |row: &u32| along.at(*row as usize);
             if !rows.is_sorted_by(|a, b| place(a) <= place(b)) {
                 rows.sort_by(|a, b| crate::data::compare::numbers(place(a), place(b)));
             }
         }
     }
-    Ok(lines)
+    lines
 }
 
 /// Rows without a place, where there are any.
-fn gaps(placing: &Placing) -> Option<Vec<bool>> {
+pub(super) fn gaps(placing: &Placing) -> Option<Vec<bool>> {
     let table = placing.scope.table(placing.index);
     let mut gaps: Option<Vec<bool>> = None;
     for column in checked_columns(placing.unit, &placing.scope.model.scales) {
@@ -175,7 +179,10 @@ fn gaps(placing: &Placing) -> Option<Vec<bool>> {
 }
 
 /// Parts of a line without gaps.
-fn runs<'r>(rows: &'r [u32], gaps: Option<&'r [bool]>) -> Box<dyn Iterator<Item = &'r [u32]> + 'r> {
+pub(super) fn runs<'r>(
+    rows: &'r [u32],
+    gaps: Option<&'r [bool]>,
+) -> Box<dyn Iterator<Item = &'r [u32]> + 'r> {
     match gaps {
         None => Box::new(std::iter::once(rows)),
         Some(gaps) => {

@@ -111,7 +111,7 @@ fn contents(scope: &Scope, index: usize) -> Result<Vec<Vec<String>>> {
     for condition in def.conditions.iter().rev() {
         let holds = match &condition.test {
             Test::Fixed(holds) => vec![*holds; rows],
-            Test::Row(test) => rows_where(scope.table(index), test)?,
+            Test::Row(test) => rows_where(scope.table(index), test, &scope.model.variables)?,
         };
         let other = plain_contents(scope, index, &condition.shows)?;
         for (row, lines) in other.into_iter().enumerate().filter(|(row, _)| holds[*row]) {

@@ -16,12 +16,14 @@ use crate::spec::channel::Channel;
 use crate::spec::channel_def::{Aggregate, Bin, ChannelDef, Kind};
 use crate::spec::json::{Place, refused};
 use crate::spec::mark_def::MarkKind;
+use crate::spec::params::Parameters;
 use crate::spec::view::Facet;
 
 /// Where rows come from.
 pub(crate) struct Sources<'a> {
     pub tables: &'a Tables,
     pub datasets: Option<&'a Map<String, Json>>,
+    pub parameters: &'a Parameters,
 }
 
 impl Sources<'_> {
@@ -77,7 +79,7 @@ impl Filling<'_> {
         if !node.view.transforms.is_empty() {
             let transforms: Vec<Json> =
                 node.view.transforms.iter().map(|transform| within_cells(transform, facets)).collect();
-            table = rows::transformed(&table, &transforms)?;
+            table = rows::transformed(&table, &transforms, &self.sources.parameters.variables)?;
         }
         match &mut node.body {
             NodeBody::Unit(unit) => self.unit(*unit, table, facets),
@@ -291,14 +293,19 @@ fn imputed(table: Table, unit: &Unit) -> Result<Table> {
     if !groups.is_empty() {
         transform.insert("groupby".to_owned(), json!(groups));
     }
-    rows::transformed(&table, &[Json::Object(transform)])
+    rows::transformed(&table, &[Json::Object(transform)], &Map::new())
 }
 
 /// The columns by whose values lines and areas are split.
 pub(crate) fn path_groups(unit: &Unit) -> Vec<String> {
     let mut columns = Vec::new();
     for channel in Channel::NONPOSITION {
-        let splits = channel != Channel::Text || !unit.mark.kind.is_path();
+        let splits = match channel {
+            Channel::Text => !unit.mark.kind.is_path(),
+            // The width of a trail changes along it.
+            Channel::Size => unit.mark.kind != MarkKind::Trail,
+            _ => true,
+        };
         if let Some(def) = unit.encoding.field(channel).filter(|def| def.aggregate.is_none() && splits) {
             push(&mut columns, def.column());
         }

@@ -23,6 +23,8 @@ use component::Component;
 /// A chart before anything has a place.
 pub(crate) struct Model<'a> {
     pub config: &'a Config,
+    /// Variables of the specification, for expressions.
+    pub variables: Map<String, Json>,
     pub units: Vec<Unit>,
     pub scales: Vec<Component>,
     pub root: Node<'a>,
@@ -106,7 +108,13 @@ impl Node<'_> {
 pub(crate) fn build<'a>(view: View<'a>, config: &'a Config, sources: &data::Sources) -> Result<Model<'a>> {
     let mut builder = Builder { units: Vec::new(), facets: 0 };
     let root = builder.node(view, (None, None), false);
-    let mut model = Model { config, units: builder.units, scales: Vec::new(), root };
+    let mut model = Model {
+        config,
+        variables: sources.parameters.variables.clone(),
+        units: builder.units,
+        scales: Vec::new(),
+        root,
+    };
     share::share_scales(&mut model)?;
     data::fill(&mut model, sources)?;
     domain::settle(&mut model)?;

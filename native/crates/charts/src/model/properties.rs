@@ -289,7 +289,7 @@ fn zero(rule: &Rule) -> bool {
         return false;
     }
     let mark = rule.unit.mark.kind;
-    if matches!(mark, MarkKind::Bar | MarkKind::Area | MarkKind::Line) {
+    if matches!(mark, MarkKind::Bar | MarkKind::Area | MarkKind::Line | MarkKind::Trail) {
         let across = matches!(
             (rule.unit.mark.orient, rule.channel),
             (Some(Orient::Horizontal), Channel::Y) | (Some(Orient::Vertical), Channel::X)

@@ -26,17 +26,21 @@ pub(crate) fn sequence(rules: &Json, place: &Place) -> Result<Table> {
 }
 
 /// The table that transforms make of another.
-pub(crate) fn transformed(table: &Table, transforms: &[Json]) -> Result<Table> {
+pub(crate) fn transformed(
+    table: &Table,
+    transforms: &[Json],
+    variables: &Map<String, Json>,
+) -> Result<Table> {
     let mut table = table.clone();
     for step in transforms {
-        table = transform::apply(&table, step, &Tables::new(), &Map::new())?;
+        table = transform::apply(&table, step, &Tables::new(), variables)?;
     }
     Ok(table)
 }
 
 /// Whether a test holds, row by row.
-pub(crate) fn rows_where(table: &Table, test: &Json) -> Result<Vec<bool>> {
-    predicate::mask(table, test, &Map::new())
+pub(crate) fn rows_where(table: &Table, test: &Json, variables: &Map<String, Json>) -> Result<Vec<bool>> {
+    predicate::mask(table, test, variables)
 }
 
 /// The time that a specification's value means; a lone number may count the only part of a unit.

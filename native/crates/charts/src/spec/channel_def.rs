@@ -5,6 +5,7 @@ use serde_json::{Map, Value as Json};
 
 use super::channel::Channel;
 use super::json::{Place, boolean, number, plain, refused_value, text};
+use super::params::{Meaning, Parameters};
 use super::time_unit::TimeUnit;
 
 /// Kinds of measurement.
@@ -110,8 +111,7 @@ pub(crate) type Repeated = Vec<(String, String)>;
 /// What reading a channel needs to know from around it.
 pub(crate) struct Reading<'a> {
     pub repeated: &'a Repeated,
-    /// Names of parameters that hold selections.
-    pub selections: &'a [String],
+    pub parameters: &'a Parameters,
 }
 
 const KNOWN: &[&str] = &[
@@ -492,17 +492,18 @@ fn normal_sort(sort: &Json, reading: &Reading) -> Json {
 
 fn read_test(members: &Map<String, Json>, reading: &Reading, place: &Place) -> Result<Test> {
     if let Some(name) = text(members, "param") {
-        if !reading.selections.iter().any(|known| known == name) {
-            return Err(
-                place.refuse(format_args!("depends on the parameter {name:?}, which is not drawn here"))
-            );
-        }
-        return Ok(Test::Fixed(boolean(members, "empty").unwrap_or(true)));
+        return match reading.parameters.meaning(name) {
+            Some(Meaning::Untouched) => Ok(Test::Fixed(boolean(members, "empty").unwrap_or(true))),
+            Some(Meaning::Variable(holds)) => Ok(Test::Fixed(*holds)),
+            Some(Meaning::Rows(test)) => Ok(Test::Row(test.clone())),
+            None => {
+                Err(place.refuse(format_args!("depends on the parameter {name:?}, which is not drawn here")))
+            }
+        };
     }
     match members.get("test") {
         Some(Json::Object(predicate)) if predicate.contains_key("param") => {
-            let empty = boolean(predicate, "empty").unwrap_or(true);
-            read_test(predicate, reading, place).map(|_| Test::Fixed(empty))
+            read_test(predicate, reading, place)
         }
         Some(test) => Ok(Test::Row(test.clone())),
         None => Err(place.refuse("without a test is not drawn here")),

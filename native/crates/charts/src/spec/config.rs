@@ -125,7 +125,6 @@ impl Config {
 
 /// Settings that change pictures in ways that are not drawn here.
 const UNDRAWN: &[&str] = &[
-    "autosize",
     "color",
     "customFormatTypes",
     "fontSize",

@@ -14,6 +14,7 @@ use super::json::Place;
 pub(crate) enum MarkKind {
     Bar,
     Line,
+    Trail,
     Area,
     Point,
     Circle,
@@ -31,6 +32,7 @@ impl MarkKind {
         Some(match name {
             "bar" => Self::Bar,
             "line" => Self::Line,
+            "trail" => Self::Trail,
             "area" => Self::Area,
             "point" => Self::Point,
             "circle" => Self::Circle,
@@ -48,6 +50,7 @@ impl MarkKind {
         match self {
             Self::Bar => "bar",
             Self::Line => "line",
+            Self::Trail => "trail",
             Self::Area => "area",
             Self::Point => "point",
             Self::Circle => "circle",
@@ -62,7 +65,7 @@ impl MarkKind {
 
     /// Whether one item joins many rows.
     pub fn is_path(self) -> bool {
-        matches!(self, Self::Line | Self::Area)
+        matches!(self, Self::Line | Self::Trail | Self::Area)
     }
 
     pub fn is_bar_or_area(self) -> bool {
@@ -240,6 +243,11 @@ impl MarkDef {
         self.prop(config, name).and_then(Json::as_str)
     }
 
+    /// Whether the symbols that explain it are filled. Those of trails are strokes.
+    pub fn has_filled_symbols(&self) -> bool {
+        self.filled && self.kind != MarkKind::Trail
+    }
+
     fn settle_orient(&mut self, encoding: &Encoding, config: &Config) {
         let specified = match self.text(config, "orient") {
             Some("vertical") => Some(Orient::Vertical),
@@ -337,7 +345,7 @@ fn orient(kind: MarkKind, encoding: &Encoding, specified: Option<Orient>) -> Opt
             }
         }
     }
-    if kind == MarkKind::Arc {
+    if matches!(kind, MarkKind::Arc | MarkKind::Trail) {
         return Some(Vertical);
     }
     if specified.is_some() {

@@ -9,5 +9,6 @@ pub(crate) mod encoding;
 pub(crate) mod json;
 pub(crate) mod mark_def;
 pub(crate) mod overlay;
+pub(crate) mod params;
 pub(crate) mod time_unit;
 pub(crate) mod view;

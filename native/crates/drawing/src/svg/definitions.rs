@@ -20,7 +20,7 @@ impl Definitions {
         let rect = Rect {
             width: group.width,
             height: group.height,
-            corner_radii: [group.corner_radius; 4],
+            corner_radii: group.corner_radii,
             ..Rect::default()
         };
         let (number, new) = self.find(Definition::Clip(rect.clone()));

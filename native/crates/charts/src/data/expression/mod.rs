@@ -69,6 +69,11 @@ impl Expression {
         Ok(mask)
     }
 
+    /// Whether its value depends on the row at hand.
+    pub fn reads_rows(&self) -> bool {
+        !self.tree.fields.is_empty() || self.tree.nodes.iter().any(|node| matches!(node, Node::Datum))
+    }
+
     /// Its value without any row: for a spec's own constants.
     pub fn constant(&self, parameters: &Map<String, Json>) -> Result<Value> {
         let table = Table::new(1);

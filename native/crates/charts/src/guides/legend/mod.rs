@@ -112,7 +112,7 @@ impl<'a> Drawing<'a> {
         let (width, height) = (side(extent.width()), side(extent.height()));
         let mut group = Group { width, height, marks, ..Group::default() };
         group.style = self.box_style()?;
-        group.corner_radius = self.properties.number("cornerRadius").unwrap_or(0.0);
+        group.corner_radii = [self.properties.number("cornerRadius").unwrap_or(0.0); 4];
         if self.orient == "none" {
             group.x = self.properties.number("legendX").unwrap_or(0.0);
             group.y = self.properties.number("legendY").unwrap_or(0.0);

@@ -32,8 +32,8 @@ impl<'a> Pen<'a> {
         let scope = drawing.scope;
         let unit = scope.unit(drawing.legend.unit);
         let (config, properties) = (scope.model.config, &drawing.properties);
-        let filled = unit.mark.filled;
-        let (mark_fill, mark_stroke) = default_colors(&unit.mark, config)?;
+        let filled = unit.mark.has_filled_symbols();
+        let (mark_fill, mark_stroke) = default_colors(&unit.mark, filled, config)?;
         let encodes = |channel| unit.encoding.data(channel).is_some();
         let colored = |channel: Channel, by_color: bool| {
             let own = unit.mark.own(channel.name()).is_some();
@@ -183,7 +183,7 @@ fn shape_of(drawing: &Drawing) -> Result<Shape> {
         .or_else(|| unit.mark.own("shape").and_then(Json::as_str));
     let default = match unit.mark.kind {
         MarkKind::Bar | MarkKind::Rect | MarkKind::Square => "square",
-        MarkKind::Line | MarkKind::Rule if !drawing.legend.circles => "stroke",
+        MarkKind::Line | MarkKind::Trail | MarkKind::Rule if !drawing.legend.circles => "stroke",
         _ => "circle",
     };
     let name = own.unwrap_or(default);

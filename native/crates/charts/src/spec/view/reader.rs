@@ -7,7 +7,8 @@ use super::size::read_size;
 use super::{Body, Resolve, View};
 use crate::spec::channel_def::{Reading, Repeated};
 use crate::spec::config::Config;
-use crate::spec::json::{Place, boolean, text};
+use crate::spec::json::{Place, text};
+use crate::spec::params::Parameters;
 
 /// How deep views may lie within each other.
 pub(super) const MOST_NESTED: usize = 12;
@@ -18,9 +19,10 @@ const MOST_VIEWS: usize = 2_000;
 /// What is said once for all views.
 pub(crate) struct Reader<'c> {
     pub config: &'c Config,
-    /// Names of parameters that hold selections nobody has made yet.
-    pub selections: Vec<String>,
+    pub parameters: &'c Parameters,
     pub views: usize,
+    /// Width and height of plots that fill their container.
+    pub container: (f64, f64),
 }
 
 /// What a view has from those around it.
@@ -98,9 +100,7 @@ impl Reader<'_> {
     fn outer<'a>(&self, members: &'a Map<String, Json>, place: &Place) -> Result<View<'a>> {
         let transforms = match members.get("transform") {
             None | Some(Json::Null) => Vec::new(),
-            Some(Json::Array(list)) => {
-                list.iter().filter(|transform| !self.is_untouched_selection(transform)).cloned().collect()
-            }
+            Some(Json::Array(list)) => list.clone(),
             Some(_) => return Err(place.at("transform").invalid("a list is expected")),
         };
         let mut layout = Map::new();
@@ -113,8 +113,8 @@ impl Reader<'_> {
             data: members.get("data").filter(|data| !data.is_null()),
             transforms,
             title: members.get("title").filter(|title| !title.is_null()),
-            width: read_size(members.get("width"), &place.at("width"))?,
-            height: read_size(members.get("height"), &place.at("height"))?,
+            width: read_size(members.get("width"), self.container.0, &place.at("width"))?,
+            height: read_size(members.get("height"), self.container.1, &place.at("height"))?,
             background: members.get("view").and_then(Json::as_object),
             resolve: Resolve::read(members.get("resolve"), &place.at("resolve"))?,
             layout,
@@ -123,34 +123,25 @@ impl Reader<'_> {
         })
     }
 
-    fn is_untouched_selection(&self, transform: &Json) -> bool {
-        let filter = transform.get("filter").and_then(Json::as_object);
-        let Some((name, filter)) = filter.and_then(|filter| Some((text(filter, "param")?, filter))) else {
-            return false;
-        };
-        boolean(filter, "empty") != Some(false) && self.selections.iter().any(|known| known == name)
-    }
-
-    /// Takes note of selections; whether one of them drags scales.
-    fn read_params(&mut self, value: Option<&Json>, place: &Place) -> Result<bool> {
+    /// Whether the selections of a view drag its scales.
+    fn read_params(&self, value: Option<&Json>, place: &Place) -> Result<bool> {
         let Some(Json::Array(params)) = value else { return Ok(false) };
         let mut dragged = false;
         for param in params {
             let members = place.object(param)?;
             let name = text(members, "name").unwrap_or_default();
-            if members.contains_key("select") && !members.contains_key("value") {
-                self.selections.push(name.to_owned());
+            if members.contains_key("select") {
+                if self.parameters.meaning(name).is_none() {
+                    return Err(place
+                        .refuse(format_args!("begin with a selection ({name:?}), which is not drawn here")));
+                }
                 dragged |= text(members, "bind") == Some("scales");
-            } else if members.contains_key("select") {
-                return Err(
-                    place.refuse(format_args!("begin with a selection ({name:?}), which is not drawn here"))
-                );
             }
         }
         Ok(dragged)
     }
 
     pub(super) fn reading<'r>(&'r self, inherited: &'r Inherited) -> Reading<'r> {
-        Reading { repeated: &inherited.repeated, selections: &self.selections }
+        Reading { repeated: &inherited.repeated, parameters: self.parameters }
     }
 }

@@ -14,10 +14,11 @@ pub(crate) enum Size {
     Step { step: f64, for_position: bool },
 }
 
-pub(super) fn read_size(value: Option<&Json>, place: &Place) -> Result<Option<Size>> {
+/// Reads a side; what is contained in a page without a size of its own has the default length.
+pub(super) fn read_size(value: Option<&Json>, contained: f64, place: &Place) -> Result<Option<Size>> {
     match value {
         None | Some(Json::Null) => Ok(None),
-        Some(Json::String(word)) if word == "container" => Ok(None),
+        Some(Json::String(word)) if word == "container" => Ok(Some(Size::Pixels(contained))),
         Some(Json::Number(pixels)) => {
             let pixels = pixels.as_f64().unwrap_or(f64::NAN);
             if !(0.0..=100_000.0).contains(&pixels) {

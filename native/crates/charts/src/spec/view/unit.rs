@@ -49,7 +49,7 @@ impl Reader<'_> {
     ) -> Result<View<'a>> {
         let name = mark.as_str().or_else(|| mark.get("type")?.as_str()).unwrap_or_default();
         if let Some(parts) =
-            composite::expand(name, mark, encoding, self.config, place)?
+            composite::expand(name, mark, encoding, self.config, &self.reading(inherited), place)?
         {
             view.transforms.extend(parts.transforms);
             view.body = self.parts(parts.layers, inherited, place)?;
