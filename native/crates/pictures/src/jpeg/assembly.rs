@@ -1,18 +1,32 @@
 //! Blocks put in their places.
 
-use crate::jpeg::header::Header;
+use crate::jpeg::blocks::Size;
+use crate::jpeg::header::{Component, Header};
 use crate::{Channels, Raster};
 
-/// Where blocks go.
+/// The pixels of one channel, row by row, without padding between the units.
+pub(super) struct Plane {
+    /// Pixels of a block: coarser channels have larger blocks.
+    pub(super) block: Size,
+    stride: usize,
+    pixels: Vec<u8>,
+}
+
+impl Plane {
+    /// The pixels from the first of a block on; and those from one row to the next.
+    #[inline]
+    pub(super) fn block_at(&mut self, column: usize, row: usize) -> (&mut [u8], usize) {
+        let start = row * self.block.height * self.stride + column * self.block.width;
+        (&mut self.pixels[start..], self.stride)
+    }
+}
+
+/// Where blocks go. A unit is what one block of the coarsest channel covers.
 pub(super) struct Layout {
-    /// Units across and down. A unit is what one block of the coarsest channel covers.
-    across: usize,
-    down: usize,
-    /// Pixels of a unit, once it is smaller.
-    unit_width: usize,
-    unit_height: usize,
-    /// Width and height of the blocks of each channel: coarser channels have larger blocks.
-    pub(super) block_sizes: Vec<(usize, usize)>,
+    /// Units across and down.
+    pub(super) across: usize,
+    pub(super) down: usize,
+    pub(super) planes: Vec<Plane>,
 }
 
 impl Layout {
@@ -20,79 +34,38 @@ impl Layout {
     pub(super) fn of(header: &Header, side: usize) -> Option<Self> {
         let across = header.components.iter().map(|component| component.across).max()?;
         let down = header.components.iter().map(|component| component.down).max()?;
-        let sizes = header
-            .components
-            .iter()
-            .map(|component| (side * across / component.across, side * down / component.down));
-        let block_sizes: Vec<_> = sizes.collect();
-        block_sizes.iter().all(|(width, height)| *width <= 8 && *height <= 8).then_some(Self {
-            across: header.width.div_ceil(8 * across),
-            down: header.height.div_ceil(8 * down),
-            unit_width: side * across,
-            unit_height: side * down,
-            block_sizes,
-        })
+        let units = (header.width.div_ceil(8 * across), header.height.div_ceil(8 * down));
+        let stride = units.0 * across * side;
+        let plane = |component: &Component| {
+            let block = Size::of(side * across / component.across, side * down / component.down)?;
+            Some(Plane { block, stride, pixels: vec![0; stride * units.1 * down * side] })
+        };
+        let planes = header.components.iter().map(plane).collect::<Option<_>>()?;
+        Some(Self { across: units.0, down: units.1, planes })
     }
 
-    pub(super) fn units(&self) -> usize {
-        self.across * self.down
-    }
-
-    /// Pixels of all channels.
-    pub(super) fn pixels(&self, header: &Header) -> usize {
-        self.units() * self.unit_width * self.unit_height * header.components.len()
+    /// The picture, without what fills up the units at its right and lower edge.
+    pub(super) fn assembled(self, header: &Header, divisor: u32) -> Raster {
+        let width = header.width.div_ceil(divisor as usize);
+        let height = header.height.div_ceil(divisor as usize);
+        let channels = if self.planes.len() == 1 { Channels::Grey } else { Channels::Rgb };
+        let mut pixels = vec![0; width * height * channels.count()];
+        for (y, out) in pixels.chunks_exact_mut((width * channels.count()).max(1)).enumerate() {
+            let mut rows = self.planes.iter().map(|plane| &plane.pixels[y * plane.stride..][..width]);
+            match (rows.next(), rows.next(), rows.next()) {
+                (Some(luma), Some(blue), Some(red)) => colour(luma, blue, red, out),
+                (Some(grey), ..) => out.copy_from_slice(grey),
+                _ => {}
+            }
+        }
+        Raster { width: width as u32, height: height as u32, channels, pixels }
     }
 }
 
-/// The picture, without what fills up the units at its right and lower edge.
-pub(super) fn assembled(values: &[i32], header: &Header, layout: &Layout, divisor: u32) -> Raster {
-    let width = header.width.div_ceil(divisor as usize);
-    let height = header.height.div_ceil(divisor as usize);
-    let count = header.components.len();
-    let channels = if count == 1 { Channels::Grey } else { Channels::Rgb };
-    let mut pixels = Vec::with_capacity(width * height * count);
-    let stride = layout.across * layout.unit_width;
-    let mut planes = vec![vec![0; stride * layout.unit_height]; count];
-    let row_of_units = values.chunks_exact(stride * layout.unit_height * count);
-    for (index, values) in row_of_units.enumerate() {
-        place(values, header, layout, &mut planes);
-        let rows = (height - index * layout.unit_height).min(layout.unit_height);
-        for row in 0..rows {
-            let row = row * stride..row * stride + width;
-            match &planes[..] {
-                [luma, blue, red] => {
-                    let coloured = luma[row.clone()].iter().zip(&blue[row.clone()]).zip(&red[row]);
-                    pixels.extend(coloured.flat_map(|((luma, blue), red)| rgb(*luma, *blue, *red)));
-                }
-                [grey, ..] => pixels.extend_from_slice(&grey[row]),
-                [] => {}
-            }
-        }
-    }
-    Raster { width: width as u32, height: height as u32, channels, pixels }
-}
-
-/// One row of units.
-fn place(values: &[i32], header: &Header, layout: &Layout, planes: &mut [Vec<u8>]) {
-    let stride = layout.across * layout.unit_width;
-    let mut values = values;
-    for unit in 0..layout.across {
-        let channels = header.components.iter().zip(&layout.block_sizes).zip(planes.iter_mut());
-        for ((component, (width, height)), plane) in channels {
-            for down in 0..component.down {
-                for across in 0..component.across {
-                    let (block, rest) = values.split_at(width * height);
-                    values = rest;
-                    let start = down * height * stride + unit * layout.unit_width + across * width;
-                    for (row, block) in block.chunks_exact(*width).enumerate() {
-                        let start = start + row * stride;
-                        for (pixel, value) in plane[start..start + width].iter_mut().zip(block) {
-                            *pixel = (value.wrapping_add(4) >> 3).saturating_add(128).clamp(0, 255) as u8;
-                        }
-                    }
-                }
-            }
-        }
+fn colour(luma: &[u8], blue: &[u8], red: &[u8], out: &mut [u8]) {
+    let (out, _) = out.as_chunks_mut::<3>();
+    for (((luma, blue), red), out) in luma.iter().zip(blue).zip(red).zip(out) {
+        *out = rgb(*luma, *blue, *red);
     }
 }
 

@@ -24,19 +24,18 @@ impl<'a> Bits<'a> {
         self.position() > self.bytes.len() * 8
     }
 
-    /// Have at least 32 bits at hand, which is enough for any code and the bits that follow it.
-    #[inline]
+    /// Have at least 56 bits at hand, which is more than any code and the bits that follow it. Nothing is
+    /// branched on: whether bits are needed can't be foreseen.
+    #[inline(always)]
     pub(super) fn fill(&mut self) {
-        if self.count < 32 {
-            let eight = match self.bytes.get(self.next..).and_then(|rest| rest.first_chunk::<8>()) {
-                Some(eight) => u64::from_be_bytes(*eight),
-                None => self.last(),
-            };
-            self.buffer |= eight >> self.count;
-            let taken = (63 - self.count) >> 3;
-            self.next += taken as usize;
-            self.count += taken * 8;
-        }
+        let eight = match self.bytes.get(self.next..).and_then(|rest| rest.first_chunk::<8>()) {
+            Some(eight) => u64::from_be_bytes(*eight),
+            None => self.last(),
+        };
+        self.buffer |= eight >> self.count;
+        let taken = (63 - self.count) >> 3;
+        self.next += taken as usize;
+        self.count += taken * 8;
     }
 
     #[cold]
@@ -48,27 +47,25 @@ impl<'a> Bits<'a> {
     }
 
     /// The next bits, up to 32, which stay.
-    #[inline]
+    #[inline(always)]
     pub(super) fn peek(&self, count: u32) -> usize {
         (self.buffer >> (64 - count)) as usize
     }
 
-    #[inline]
+    #[inline(always)]
     pub(super) fn skip(&mut self, count: u32) {
         self.buffer <<= count;
         self.count -= count;
     }
 
     /// The next bits, up to 16, as the number of that many bits that JPEG writes so.
-    #[inline]
+    #[inline(always)]
     pub(super) fn number(&mut self, count: u32) -> i32 {
-        if count == 0 {
-            return 0;
-        }
-        let bits = self.peek(count) as i32;
+        let bits = (self.buffer >> 1 >> (63 - count)) as i32;
+        // Half of the numbers are negative: those that begin with 0. What is random is not branched on.
+        let is_negative = !(self.buffer as i64 >> 63) as i32;
         self.skip(count);
-        // Half of the numbers are negative: those that begin with 0.
-        if bits >> (count - 1) == 0 { bits - (1 << count) + 1 } else { bits }
+        bits + (is_negative & (1 - (1 << count)))
     }
 }
 

@@ -2,28 +2,62 @@
 
 use crate::jpeg::bits::Bits;
 
-/// Codes of up to so many bits are looked up at once; longer ones are rare.
-const QUICK_BITS: u32 = 9;
+/// Codes of up to so many bits are looked up at once, with the number that follows where it is within them;
+/// longer ones are rare.
+const QUICK_BITS: u32 = 10;
 /// Of so many bits it is looked up how many codes, with the numbers that follow them, they are.
 const SKIP_BITS: u32 = 12;
+/// Looks at that table that the bits at hand are enough for.
+const SKIPS_AT_ONCE: u32 = 4;
 const LONGEST: u32 = 16;
 
-/// What the next bits are, as far as they are whole codes with their numbers.
+/// A code and the number that follows it.
 #[derive(Clone, Copy, Default)]
-struct Skip {
-    /// Bits of all; 0 where not even the first is whole.
+pub(super) struct Coded {
+    pub(super) value: i16,
+    /// Places in the block that it takes: zeros and the number. None at the end of the block.
+    pub(super) places: u8,
+    /// Bits of both; 0 where they are more than were looked at.
     bits: u8,
-    /// Places in the block that all take.
-    places: u8,
+}
+
+/// What the next bits are, as far as they are whole codes with their numbers.
+#[derive(Clone, Copy)]
+struct Skip(u16);
+
+impl Skip {
+    /// Not even the first is whole: it takes more places than there are.
+    const NONE: Self = Self(127 << 5);
+
+    fn new(bits: u32, places: u32, ends: bool) -> Self {
+        Self((places << 5 | u32::from(ends) << 4 | bits) as u16)
+    }
+
+    /// Bits of all.
+    #[inline(always)]
+    fn bits(self) -> u32 {
+        u32::from(self.0 & 15)
+    }
+
     /// Whether the last ends the block.
-    ends: bool,
+    #[inline(always)]
+    fn ends(self) -> bool {
+        self.0 & 16 != 0
+    }
+
+    /// Places in the block that all take.
+    #[inline(always)]
+    fn places(self) -> u32 {
+        u32::from(self.0 >> 5)
+    }
 }
 
 /// A table of codes.
 pub(super) struct Huffman {
     /// By the next bits: the symbol and, above it, its code's length.
-    quick: Vec<u16>,
-    skips: Vec<Skip>,
+    quick: Box<[u16; 1 << QUICK_BITS]>,
+    coded: Box<[Coded; 1 << QUICK_BITS]>,
+    skips: Box<[Skip; 1 << SKIP_BITS]>,
     /// By length: the first code beyond, moved up to the longest; and what to add to a code for its symbol.
     limits: [u32; LONGEST as usize + 1],
     offsets: [i32; LONGEST as usize + 1],
@@ -34,8 +68,9 @@ impl Huffman {
     /// `counts` are those of the codes of each length. `None` for what is no such table.
     pub(super) fn new(counts: &[u8; 16], symbols: &[u8]) -> Option<Self> {
         let mut table = Self {
-            quick: vec![0; 1 << QUICK_BITS],
-            skips: Vec::new(),
+            quick: Box::new([0; 1 << QUICK_BITS]),
+            coded: Box::new([Coded::default(); 1 << QUICK_BITS]),
+            skips: Box::new([Skip::NONE; 1 << SKIP_BITS]),
             limits: [0; LONGEST as usize + 1],
             offsets: [0; LONGEST as usize + 1],
             symbols: symbols.to_vec(),
@@ -60,74 +95,117 @@ impl Huffman {
             table.limits[length as usize] = code << (LONGEST - length);
             code <<= 1;
         }
-        table.skips = (0..1_u32 << SKIP_BITS).map(|bits| table.skip_of(bits)).collect();
+        for next in 0..table.coded.len() {
+            table.coded[next] = table.coded_of(next as u32);
+        }
+        for next in 0..table.skips.len() {
+            table.skips[next] = table.skip_of(next as u32);
+        }
         Some(table)
     }
 
-    fn skip_of(&self, next: u32) -> Skip {
-        let bytes = (next << (32 - SKIP_BITS)).to_be_bytes();
-        let mut bits = Bits::new(&bytes, 0);
-        let mut skip = Skip::default();
-        loop {
-            bits.fill();
-            let Some((symbol, length)) = self.lookup(&bits) else { return skip };
-            let whole = u32::from(skip.bits) + length + u32::from(symbol & 15);
-            if whole > SKIP_BITS || skip.ends {
-                return skip;
-            }
-            bits.skip(length + u32::from(symbol & 15));
-            let places = places(symbol);
-            skip =
-                Skip { bits: whole as u8, places: skip.places + places.unwrap_or(0), ends: places.is_none() };
+    fn coded_of(&self, next: u32) -> Coded {
+        let quick = self.quick[next as usize];
+        let (symbol, length) = (quick as u8, u32::from(quick >> 8));
+        let whole = length + u32::from(symbol & 15);
+        if quick == 0 || whole > QUICK_BITS {
+            return Coded::default();
         }
+        let bytes = (next << (32 - QUICK_BITS) << length).to_be_bytes();
+        let mut bits = Bits::new(&bytes, 0);
+        bits.fill();
+        let value = bits.number(u32::from(symbol & 15)) as i16;
+        Coded { value, places: places(symbol).unwrap_or(0), bits: whole as u8 }
     }
 
-    /// The next symbol and the length of its code, which stays.
-    #[inline]
-    fn lookup(&self, bits: &Bits<'_>) -> Option<(u8, u32)> {
-        let quick = self.quick[bits.peek(QUICK_BITS)];
-        if quick != 0 {
-            return Some((quick as u8, u32::from(quick >> 8)));
+    fn skip_of(&self, next: u32) -> Skip {
+        let mut left = next << (32 - SKIP_BITS);
+        let (mut bits, mut all_places) = (0, 0);
+        loop {
+            let quick = self.quick[(left >> (32 - QUICK_BITS)) as usize];
+            let symbol = quick as u8;
+            let whole = u32::from(quick >> 8) + u32::from(symbol & 15);
+            if quick == 0 || bits + whole > SKIP_BITS {
+                return if bits == 0 { Skip::NONE } else { Skip::new(bits, all_places, false) };
+            }
+            bits += whole;
+            left <<= whole;
+            match places(symbol) {
+                Some(places) => all_places += u32::from(places),
+                None => return Skip::new(bits, all_places, true),
+            }
         }
-        let next = bits.peek(LONGEST) as u32;
-        let length = (QUICK_BITS + 1..=LONGEST).find(|length| next < self.limits[*length as usize])?;
-        let index = (next >> (LONGEST - length)) as i32 + self.offsets[length as usize];
-        Some((*self.symbols.get(usize::try_from(index).ok()?)?, length))
     }
 
     /// The next symbol. Bits for its code and its number must be at hand.
     #[inline]
-    pub(super) fn symbol(&self, bits: &mut Bits<'_>) -> Option<u8> {
-        let (symbol, length) = self.lookup(bits)?;
+    fn symbol(&self, bits: &mut Bits<'_>) -> Option<u8> {
+        let quick = self.quick[bits.peek(QUICK_BITS)];
+        if quick != 0 {
+            bits.skip(u32::from(quick >> 8));
+            return Some(quick as u8);
+        }
+        let next = bits.peek(LONGEST) as u32;
+        let length = (QUICK_BITS + 1..=LONGEST).find(|length| next < self.limits[*length as usize])?;
+        let index = (next >> (LONGEST - length)) as i32 + self.offsets[length as usize];
         bits.skip(length);
-        Some(symbol)
+        self.symbols.get(usize::try_from(index).ok()?).copied()
+    }
+
+    /// The next code and its number. Bits for both must be at hand.
+    #[inline(always)]
+    pub(super) fn coded(&self, bits: &mut Bits<'_>) -> Option<Coded> {
+        let coded = self.coded[bits.peek(QUICK_BITS)];
+        if coded.bits == 0 {
+            return self.long_coded(bits);
+        }
+        bits.skip(u32::from(coded.bits));
+        Some(coded)
+    }
+
+    #[cold]
+    fn long_coded(&self, bits: &mut Bits<'_>) -> Option<Coded> {
+        let symbol = self.symbol(bits)?;
+        // Fifteen bits and their sign are a number of sixteen.
+        let value = bits.number(u32::from(symbol & 15)) as i16;
+        Some(Coded { value, places: places(symbol).unwrap_or(0), bits: 0 })
     }
 
     /// Pass over a block's frequencies from `place` on. `None` for what is no code, and for a block that is
     /// too long.
-    #[inline]
+    #[inline(always)]
     pub(super) fn skip_block(&self, bits: &mut Bits<'_>, mut place: u32) -> Option<()> {
-        while place < 64 {
+        loop {
             bits.fill();
-            let skip = self.skips[bits.peek(SKIP_BITS)];
-            let beyond = place + u32::from(skip.places);
-            // At the end of a block, what follows may be codes of another table.
-            if skip.bits != 0 && beyond < 64 {
-                bits.skip(u32::from(skip.bits));
-                if skip.ends {
+            for _ in 0..SKIPS_AT_ONCE {
+                let skip = self.skips[bits.peek(SKIP_BITS)];
+                // At the end of a block, what follows may be codes of another table.
+                if place + skip.places() > 63 {
+                    match self.skip_one(bits, place)? {
+                        Some(beyond) => place = beyond,
+                        None => return Some(()),
+                    }
+                    break;
+                }
+                bits.skip(skip.bits());
+                if skip.ends() {
                     return Some(());
                 }
-                place = beyond;
-                continue;
-            }
-            let symbol = self.symbol(bits)?;
-            bits.skip(u32::from(symbol & 15));
-            match places(symbol) {
-                Some(places) => place += u32::from(places),
-                None => return Some(()),
+                place += skip.places();
             }
         }
-        (place == 64).then_some(())
+    }
+
+    /// Pass over one code; gives the place after it, or none where it ends the block.
+    #[cold]
+    fn skip_one(&self, bits: &mut Bits<'_>, place: u32) -> Option<Option<u32>> {
+        if place > 63 {
+            return (place == 64).then_some(None);
+        }
+        bits.fill();
+        let symbol = self.symbol(bits)?;
+        bits.skip(u32::from(symbol & 15));
+        Some(places(symbol).map(|places| place + u32::from(places)))
     }
 }
 

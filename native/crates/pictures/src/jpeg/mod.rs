@@ -28,7 +28,7 @@ pub(crate) fn reduced(bytes: &[u8], (width, height): (u32, u32), factor: u32) ->
     if (header.width, header.height) != (width as usize, height as usize) {
         return None;
     }
-    let layout = assembly::Layout::of(&header, side)?;
-    let values = scan::decoded(bytes.get(header.scan_start..)?, &header, &layout)?;
-    Some((assembly::assembled(&values, &header, &layout, divisor), divisor))
+    let mut layout = assembly::Layout::of(&header, side)?;
+    scan::decode(bytes.get(header.scan_start..)?, &header, &mut layout)?;
+    Some((layout.assembled(&header, divisor), divisor))
 }

@@ -5,30 +5,27 @@ use crate::jpeg::bits::Bits;
 use crate::jpeg::blocks::Blocks;
 use crate::jpeg::header::Header;
 
-/// A prediction for each channel.
-type Predictions = [i32; 3];
-
-/// The pixels of all blocks in the order of the file, as [`Blocks::next`] gives them. `None` for what is
-/// damaged or cut short.
-pub(super) fn decoded(scan: &[u8], header: &Header, layout: &Layout) -> Option<Vec<i32>> {
+/// Fill the planes with the pixels of all blocks. `None` for what is damaged or cut short.
+pub(super) fn decode(scan: &[u8], header: &Header, layout: &mut Layout) -> Option<()> {
     let mut channels = Vec::new();
-    for (component, size) in header.components.iter().zip(&layout.block_sizes) {
+    for (component, plane) in header.components.iter().zip(&layout.planes) {
         let tables = (header.dc(component)?, header.ac(component)?);
-        channels.push((Blocks::new(component, tables, *size), component.across * component.down));
+        let blocks = Blocks::new(component, tables, plane.block);
+        channels.push(Channel { blocks, across: component.across, down: component.down });
     }
-    let units = Units { channels };
-    let mut values = Vec::with_capacity(layout.pixels(header));
-    let mut left = layout.units();
+    let units = layout.across * layout.down;
+    let mut done = 0;
     let mut rest = scan;
     let mut bytes = Vec::with_capacity(scan.len());
-    while left > 0 {
+    while done < units {
         let after = interval(rest, &mut bytes);
+        let left = units - done;
         let count = if header.restart_interval == 0 { left } else { left.min(header.restart_interval) };
-        units.all(&bytes, count, &mut values)?;
-        left -= count;
+        decode_units(&channels, &bytes, done..done + count, layout)?;
+        done += count;
         rest = after;
     }
-    Some(values)
+    Some(())
 }
 
 /// Fill `bytes` with those up to the next mark, without the zeros that are put after bytes that look like
@@ -58,31 +55,35 @@ fn interval<'a>(scan: &'a [u8], bytes: &mut Vec<u8>) -> &'a [u8] {
     &[]
 }
 
-/// Unpacks units: of each channel the blocks that belong together.
-struct Units<'a> {
-    channels: Vec<(Blocks<'a>, usize)>,
+/// A channel's blocks, and how many of them a unit has.
+struct Channel<'a> {
+    blocks: Blocks<'a>,
+    across: usize,
+    down: usize,
 }
 
-impl Units<'_> {
-    fn all(&self, bytes: &[u8], count: usize, values: &mut Vec<i32>) -> Option<()> {
-        let mut bits = Bits::new(bytes, 0);
-        let mut predictions = [0; 3];
-        for _ in 0..count {
-            self.next(&mut bits, &mut predictions, values)?;
-            if bits.is_beyond_end() {
-                return None;
+fn decode_units(
+    channels: &[Channel<'_>],
+    bytes: &[u8],
+    units: std::ops::Range<usize>,
+    layout: &mut Layout,
+) -> Option<()> {
+    let mut bits = Bits::new(bytes, 0);
+    let mut predictions = [0; 3];
+    for unit in units {
+        let (column, row) = (unit % layout.across, unit / layout.across);
+        for ((channel, plane), prediction) in channels.iter().zip(&mut layout.planes).zip(&mut predictions) {
+            for down in 0..channel.down {
+                for across in 0..channel.across {
+                    let place = (column * channel.across + across, row * channel.down + down);
+                    let (out, stride) = plane.block_at(place.0, place.1);
+                    channel.blocks.next(&mut bits, prediction, out, stride)?;
+                }
             }
         }
-        Some(())
-    }
-
-    #[inline]
-    fn next(&self, bits: &mut Bits<'_>, predictions: &mut Predictions, values: &mut Vec<i32>) -> Option<()> {
-        for ((blocks, count), prediction) in self.channels.iter().zip(predictions) {
-            for _ in 0..*count {
-                blocks.next(bits, prediction, values)?;
-            }
+        if bits.is_beyond_end() {
+            return None;
         }
-        Some(())
     }
+    Some(())
 }
