@@ -4,11 +4,17 @@ use ferrolab_pictures::{Channels, Raster};
 
 use crate::measure::neighbourhoods;
 
-/// How steep brightness is at each pixel, by Sobel's masks: the larger, the steeper; 0 at the edge.
-pub(crate) fn slopes(luma: &[u8], width: usize, mut of: impl FnMut(usize, f32)) {
+/// How brightness changes across and down at each pixel, by Sobel's masks; those at the edge are left out.
+pub(crate) fn gradients(luma: &[u8], width: usize, mut of: impl FnMut(usize, i32, i32)) {
     neighbourhoods(luma, width, |place, [a, b, c, d, _, f, g, h, i]| {
-        let across = (c + 2 * f + i - a - 2 * d - g) as f32;
-        let down = (g + 2 * h + i - a - 2 * b - c) as f32;
+        of(place, c + 2 * f + i - a - 2 * d - g, g + 2 * h + i - a - 2 * b - c);
+    });
+}
+
+/// How steep brightness is at each pixel: the larger, the steeper; 0 at the edge.
+pub(crate) fn slopes(luma: &[u8], width: usize, mut of: impl FnMut(usize, f32)) {
+    gradients(luma, width, |place, across, down| {
+        let (across, down) = (across as f32, down as f32);
         of(place, (across * across + down * down).sqrt());
     });
 }

@@ -7,6 +7,7 @@
 #![cfg_attr(test, allow(clippy::unwrap_used))]
 
 mod analyse;
+mod canny;
 mod color;
 mod compare;
 mod edges;

@@ -71,11 +71,7 @@ pub(crate) fn encoded(
 ) -> Result<Vec<u8>> {
     let mut file = Cursor::new(Vec::new());
     match format {
-        PictureFormat::Png => {
-            let encoder =
-                PngEncoder::new_with_quality(&mut file, CompressionType::Default, FilterType::Adaptive);
-            encode(encoder, raster, profile)
-        }
+        PictureFormat::Png => return png(raster, profile),
         PictureFormat::Jpeg => encode(JpegEncoder::new_with_quality(&mut file, quality), raster, profile),
         PictureFormat::Webp => encode(WebPEncoder::new_lossless(&mut file), raster, profile),
         PictureFormat::Tiff => encode(TiffEncoder::new(&mut file), raster, None),
@@ -85,6 +81,21 @@ pub(crate) fn encoded(
             .map_err(|error| failed(&error)),
     }?;
     Ok(file.into_inner())
+}
+
+/// Compressed quickly, or with care where that pays. Photographs are grain, in which nothing repeats: care
+/// makes a thumbnail 4 % smaller in 30 times the time. Drawings and screens become a fraction as large.
+fn png(raster: &Raster, profile: Option<Vec<u8>>) -> Result<Vec<u8>> {
+    let compressed = |compression| {
+        let mut file = Vec::new();
+        let encoder = PngEncoder::new_with_quality(&mut file, compression, FilterType::Adaptive);
+        encode(encoder, raster, profile.clone()).map(|()| file)
+    };
+    let quick = compressed(CompressionType::Fast)?;
+    if quick.len() > raster.pixels.len() / 2 {
+        return Ok(quick);
+    }
+    compressed(CompressionType::Default)
 }
 
 fn encode(mut encoder: impl ImageEncoder, raster: &Raster, profile: Option<Vec<u8>>) -> Result<()> {

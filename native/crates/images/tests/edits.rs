@@ -150,6 +150,8 @@ fn black_and_white_and_edges() {
     assert_eq!(pixels(&bytes, r#"[{"kind": "threshold", "level": 200}]"#), [0, 0, 0, 255]);
     let step = png(GrayImage::from_fn(4, 3, |x, _| Luma([if x < 2 { 0 } else { 20 }])));
     assert_eq!(pixels(&step, r#"[{"kind": "edges"}]"#)[4..8], [0, 80, 80, 0]);
+    let lines = pixels(&step, r#"[{"kind": "canny", "radius": 0, "low": 20, "high": 70}]"#);
+    assert_eq!(lines, [0, 0, 0, 0, 0, 255, 0, 0, 0, 0, 0, 0]);
 }
 
 #[test]
@@ -298,6 +300,7 @@ fn steps_that_can_not_be_done_are_refused() {
         r#"[{"kind": "crop", "x": 10, "y": 0, "width": 7, "height": 1}]"#,
         r#"[{"kind": "crop", "x": 4294967295, "y": 0, "width": 4294967295, "height": 1}]"#,
         r#"[{"kind": "blur", "radius": -1}]"#,
+        r#"[{"kind": "canny", "low": 90, "high": 80}]"#,
         r#"[{"kind": "brightness", "factor": 1e300}]"#,
         r#"[{"kind": "rotate", "degrees": 1e300}]"#,
         r#"[{"kind": "greyscale"}, {"kind": "frame", "index": 0}]"#,

@@ -68,7 +68,7 @@ proptest! {
         }
         let limits = PictureLimits { max_pixels: 100_000, ..PictureLimits::default() };
         let edits = steps(r#"[{"kind": "thumbnail", "max_width": 5, "max_height": 5}, {"kind": "rotate", "degrees": 30},
-            {"kind": "blur", "radius": 1.5}, {"kind": "sharpen"}, {"kind": "edges"}]"#);
+            {"kind": "blur", "radius": 1.5}, {"kind": "sharpen"}, {"kind": "edges"}, {"kind": "canny"}]"#);
         if let Ok(edited) = edit(&bytes, &edits, &Output::default(), &limits) {
             prop_assert!(edited.width > 0 && edited.height > 0 && !edited.bytes.is_empty());
         }

@@ -14,6 +14,7 @@ pub use annotate::{Annotation, TextAlign};
 pub(crate) use size::Scaling;
 pub use size::{Filter, Fit};
 
+use crate::canny;
 use crate::color::CssColor;
 use crate::edges;
 use crate::output::{self, Output};
@@ -129,6 +130,18 @@ pub enum Edit {
     },
     /// How steep brightness is (Sobel), white being steepest.
     Edges,
+    /// Edges as thin white lines on black (Canny).
+    Canny {
+        /// Standard deviation of the blur that takes grain away before, in pixels.
+        #[serde(default = "canny_radius")]
+        radius: f64,
+        /// Lines go on where brightness is steeper (Sobel) than this.
+        #[serde(default = "canny_low")]
+        low: f64,
+        /// Lines begin where brightness is steeper (Sobel) than this.
+        #[serde(default = "canny_high")]
+        high: f64,
+    },
 }
 
 /// Which sides of a picture change places.
@@ -155,6 +168,18 @@ fn sharpen_amount() -> f64 {
 
 fn sharpen_threshold() -> u8 {
     3
+}
+
+fn canny_radius() -> f64 {
+    1.4
+}
+
+fn canny_low() -> f64 {
+    50.0
+}
+
+fn canny_high() -> f64 {
+    100.0
 }
 
 /// A file made by [`edit`].
@@ -298,6 +323,12 @@ impl Edit {
             }
             Self::Threshold { level } => tone::threshold(raster, *level),
             Self::Edges => edges::picture(&raster),
+            Self::Canny { radius, low, high } => {
+                // Beyond the steepest slope there is nothing to find.
+                check_number("high", *high, 0.0..=2_000.0)?;
+                check_number("low", *low, 0.0..=*high)?;
+                canny::picture(&blur::blurred(raster, *radius)?, *low, *high)
+            }
         })
     }
 }
