@@ -1,6 +1,6 @@
 """Notebooks read, written, changed, run, compared and exported.
 
-`notebook` is the file and its cells, `running` executes them in a kernel, `exporting` makes HTML, PDF,
+`notebook` is the file, `cell` a cell in it, `running` executes them in a kernel, `exporting` makes HTML, PDF,
 Markdown and scripts of them. :class:`JupyterHandler` has all of it in one place.
 """
 
@@ -11,15 +11,17 @@ from typing import TYPE_CHECKING
 from ferrolab._lazy import resolver
 
 if TYPE_CHECKING:
+    from ferrolab.notebooks.cell import Cell
     from ferrolab.notebooks.exporting import ExportFormat, export_notebook
     from ferrolab.notebooks.handler import JupyterHandler
-    from ferrolab.notebooks.notebook import Cell, Notebook, NotebookChange, Problem
+    from ferrolab.notebooks.notebook import Notebook, NotebookChange, Problem
     from ferrolab.notebooks.running import NotebookRun
 
 _HOME = {
+    "cell": ("Cell",),
     "exporting": ("ExportFormat", "export_notebook"),
     "handler": ("JupyterHandler",),
-    "notebook": ("Cell", "Notebook", "NotebookChange", "Problem"),
+    "notebook": ("Notebook", "NotebookChange", "Problem"),
     "running": ("NotebookRun",),
 }
 

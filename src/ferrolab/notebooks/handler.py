@@ -8,8 +8,9 @@ from pathlib import Path
 from typing import Any
 
 from ferrolab import sources
+from ferrolab.notebooks.cell import Cell, NewCell
 from ferrolab.notebooks.exporting import ExportFormat, export_notebook, written
-from ferrolab.notebooks.notebook import Cell, CellType, Notebook, NotebookChange
+from ferrolab.notebooks.notebook import Notebook, NotebookChange
 from ferrolab.notebooks.running import CellRun, Kernel, NotebookRun, run_notebook
 
 
@@ -43,7 +44,7 @@ class JupyterHandler:
 
     def create_notebook(
         self,
-        cells: Sequence[str | tuple[CellType, str] | Mapping[str, Any]] = (),
+        cells: Sequence[NewCell] = (),
         *,
         metadata: Mapping[str, Any] | None = None,
     ) -> Notebook:
