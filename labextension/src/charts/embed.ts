@@ -53,6 +53,8 @@ export async function embed(
     await view.runAsync();
     if (frame.querySelectorAll('path').length > MAX_SVG_ITEMS) {
       await view.renderer('canvas').runAsync();
+    } else if (!hearsPointer(program)) {
+      letShrink(frame.querySelector('svg'));
     }
   } catch (reason) {
     view.finalize();
@@ -64,6 +66,23 @@ export async function embed(
       view.finalize();
     }
   };
+}
+
+/** Whether a chart does something where it is pointed at, such as to be zoomed. */
+function hearsPointer(program: vega.Spec): boolean {
+  return JSON.stringify({ ...program, data: undefined }).includes('"on":');
+}
+
+/**
+ * Have a drawing fit where there is too little room; below half its size it is scrolled.
+ *
+ * Not for charts that hear the pointer: Vega takes a pixel of the screen for one of theirs.
+ */
+function letShrink(drawing: SVGSVGElement | null): void {
+  if (drawing) {
+    drawing.classList.add('fl-mod-fits');
+    drawing.style.minWidth = `${drawing.width.baseVal.value / 2}px`;
+  }
 }
 
 /** Answers every wish for something from elsewhere with no. */
