@@ -8,6 +8,7 @@ mod gs1;
 mod linear_tables;
 mod modules;
 mod options;
+mod panics;
 mod qr_tables;
 mod read;
 mod reed_solomon;

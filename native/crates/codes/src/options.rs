@@ -1,5 +1,6 @@
 //! What a caller may ask of writing and reading.
 
+use ferrolab_drawing::Color;
 use serde::{Deserialize, Serialize};
 
 /// A kind of code.
@@ -97,7 +98,7 @@ impl ErrorLevel {
     pub const ALL: [ErrorLevel; 4] = [Self::L, Self::M, Self::Q, Self::H];
 }
 
-/// A colour as red, green, blue and opacity; in JSON `"#rrggbb"` or `"#rrggbbaa"`.
+/// A colour as red, green, blue and opacity; in JSON as CSS writes it.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(try_from = "String", into = "String")]
 pub struct Colour(pub [u8; 4]);
@@ -120,14 +121,9 @@ impl TryFrom<String> for Colour {
     type Error = String;
 
     fn try_from(text: String) -> Result<Self, String> {
-        let wrong = || format!("{text:?} is no colour; write it as \"#rrggbb\" or \"#rrggbbaa\"");
-        let digits = text.strip_prefix('#').ok_or_else(wrong)?;
-        if !matches!(digits.len(), 6 | 8) || !digits.bytes().all(|digit| digit.is_ascii_hexdigit()) {
-            return Err(wrong());
-        }
-        let value = u32::from_str_radix(digits, 16).map_err(|_| wrong())?;
-        let value = if digits.len() == 6 { value << 8 | 0xff } else { value };
-        Ok(Self(value.to_be_bytes()))
+        let Color { r, g, b, a } = Color::parse(&text)
+            .ok_or_else(|| format!("{text:?} is no colour as CSS writes them, such as \"#rrggbb\""))?;
+        Ok(Self([r, g, b, a]))
     }
 }
 

@@ -1,5 +1,7 @@
 //! A written code, as SVG and PNG.
 
+mod png;
+
 use std::fmt::Write as _;
 
 use ferrolab_base::{Code, Error, Result};
@@ -8,12 +10,12 @@ use crate::modules::Modules;
 use crate::options::{CodeOptions, Colour, Symbology};
 use crate::write::Bars;
 
-/// Pixels of the largest PNG.
-const MOST_PIXELS: u64 = 100_000_000;
-
 /// How far bars and their text are drawn, in modules.
 const TEXT_HEIGHT: u32 = 10;
 const GUARD_DEPTH: u32 = 5;
+/// From the line that letters stand on to the picture's lower edge, and their size, in modules.
+const TEXT_DEPTH: u32 = 2;
+const FONT_SIZE: u32 = 9;
 
 /// Sizes and colours that the options ask for, checked.
 #[derive(Clone, Debug, PartialEq)]
@@ -104,6 +106,11 @@ impl Written {
         }
     }
 
+    /// Whether the bar that begins at a module goes on between the texts.
+    fn is_guard(&self, start: usize) -> bool {
+        self.guards.iter().any(|(from, to)| (*from..*to).contains(&start))
+    }
+
     /// Modules of one drawn row: a linear code's only row is as high as its bars, PDF417's rows are three.
     fn row_height(&self) -> u32 {
         match self.symbology {
@@ -153,8 +160,7 @@ impl Written {
         let (left, top, row_height) = (self.style.quiet_zone as usize, self.top(), self.row_height());
         for y in 0..self.modules.height() {
             for (start, length) in self.modules.dark_runs(y) {
-                let is_guard = self.guards.iter().any(|(from, to)| (*from..*to).contains(&start));
-                let height = row_height + if is_guard { GUARD_DEPTH } else { 0 };
+                let height = row_height + if self.is_guard(start) { GUARD_DEPTH } else { 0 };
                 let at = top + y as u32 * row_height;
                 push(svg, &["M", &(left + start).to_string(), " ", &at.to_string()]);
                 let length = length.to_string();
@@ -167,10 +173,10 @@ impl Written {
         if self.captions.is_empty() {
             return;
         }
-        let baseline = self.top() + self.style.height + TEXT_HEIGHT - 2;
+        let baseline = self.top() + self.style.height + TEXT_HEIGHT - TEXT_DEPTH;
         let _ = write!(
             svg,
-            "<g {} font-family=\"sans-serif\" font-size=\"9\" text-anchor=\"middle\">",
+            "<g {} font-family=\"sans-serif\" font-size=\"{FONT_SIZE}\" text-anchor=\"middle\">",
             fill(self.style.dark)
         );
         for (text, centre) in &self.captions {
@@ -179,84 +185,6 @@ impl Written {
         }
         svg.push_str("</g>");
     }
-
-    /// A PNG of two colours, `scale` times the module size; without a linear code's text.
-    ///
-    /// # Errors
-    ///
-    /// `SizeLimit` for more than 100 million pixels.
-    pub fn png(&self, scale: u32) -> Result<Vec<u8>> {
-        let module = u64::from(self.style.module_size) * u64::from(scale);
-        within("scale", scale, 1, 100)?;
-        let (width, height) = self.extent();
-        let text = if self.captions.is_empty() { 0 } else { TEXT_HEIGHT };
-        let (width, height) = (u64::from(width) * module, u64::from(height - text) * module);
-        if width * height > MOST_PIXELS {
-            return Err(Error::new(
-                Code::SizeLimit,
-                format!("a picture of {width} x {height} pixels is too large"),
-            )
-            .hint("take a smaller module size or scale"));
-        }
-        let rows = self.packed_rows(module as usize, width as usize, height as usize);
-        encoded(width as u32, height as u32, &rows, &self.style)
-            .map_err(|error| Error::new(Code::Internal, format!("the PNG can't be written: {error}")))
-    }
-
-    /// All pixels, eight in a byte, dark ones set.
-    fn packed_rows(&self, module: usize, width: usize, height: usize) -> Vec<u8> {
-        let stride = width.div_ceil(8);
-        let mut pixels = vec![0; stride * height];
-        let (left, top) = (self.style.quiet_zone as usize, self.top() as usize);
-        let row_height = self.row_height() as usize * module;
-        for y in 0..self.modules.height() {
-            let mut row = vec![0u8; stride];
-            for (start, length) in self.modules.dark_runs(y) {
-                darken(&mut row, (left + start) * module, (left + start + length) * module);
-            }
-            let from = (top * module + y * row_height) * stride;
-            pixels[from..from + row_height * stride]
-                .chunks_exact_mut(stride)
-                .for_each(|line| line.copy_from_slice(&row));
-        }
-        pixels
-    }
-}
-
-/// Set the bits of a run of pixels.
-fn darken(row: &mut [u8], from: usize, to: usize) {
-    let (first, last) = (from / 8, (to - 1) / 8);
-    let (head, tail) = (0xff >> (from % 8), 0xff << (7 - (to - 1) % 8));
-    if first == last {
-        row[first] |= head & tail;
-        return;
-    }
-    row[first] |= head;
-    row[first + 1..last].fill(0xff);
-    row[last] |= tail;
-}
-
-fn encoded(
-    width: u32,
-    height: u32,
-    pixels: &[u8],
-    style: &Style,
-) -> std::result::Result<Vec<u8>, png::EncodingError> {
-    let mut file = Vec::new();
-    let mut encoder = png::Encoder::new(&mut file, width, height);
-    encoder.set_color(png::ColorType::Indexed);
-    encoder.set_depth(png::BitDepth::One);
-    encoder.set_palette([&style.light.0[..3], &style.dark.0[..3]].concat());
-    if style.light.0[3] != 255 || style.dark.0[3] != 255 {
-        encoder.set_trns(vec![style.light.0[3], style.dark.0[3]]);
-    }
-    encoder.set_compression(png::Compression::Balanced);
-    // Most rows repeat the one above: as differences they are nothing but zeros.
-    encoder.set_filter(png::Filter::Up);
-    let mut writer = encoder.write_header()?;
-    writer.write_image_data(pixels)?;
-    writer.finish()?;
-    Ok(file)
 }
 
 /// Grey pixels of modules `scale` pixels wide in a quiet zone of `quiet` modules.
@@ -290,20 +218,28 @@ fn push(target: &mut String, parts: &[&str]) {
     parts.iter().for_each(|part| target.push_str(part));
 }
 
-/// Text as XML allows it; control characters, which XML can't hold at all, become a replacement sign.
+/// Text as XML allows it.
 fn escaped(text: &str) -> String {
     let mut escaped = String::with_capacity(text.len());
-    for character in text.chars() {
+    for character in visible(text).chars() {
         match character {
             '&' => escaped.push_str("&amp;"),
             '<' => escaped.push_str("&lt;"),
             '>' => escaped.push_str("&gt;"),
             '"' => escaped.push_str("&quot;"),
-            '\t' | '\n' | '\r' => escaped.push(' '),
-            '\u{fffe}' | '\u{ffff}' => escaped.push('\u{fffd}'),
-            control if control.is_control() => escaped.push('\u{fffd}'),
             other => escaped.push(other),
         }
     }
     escaped
+}
+
+/// Text without control characters, which no font draws and XML can't hold: a replacement sign stands there.
+fn visible(text: &str) -> String {
+    let shown = |character: char| match character {
+        '\t' | '\n' | '\r' => ' ',
+        '\u{fffe}' | '\u{ffff}' => '\u{fffd}',
+        control if control.is_control() => '\u{fffd}',
+        other => other,
+    };
+    text.chars().map(shown).collect()
 }

@@ -37,14 +37,16 @@ pub struct Found {
 /// # Errors
 ///
 /// `InvalidInput` when there are not as many bytes as pixels, `SizeLimit`
-/// for a picture of more than 200 million pixels.
+/// for a picture of more than 200 million pixels, `Internal` when nothing
+/// was found and the search for some kinds broke down.
 pub fn read(grey: &[u8], width: usize, height: usize, options: &ReadOptions) -> Result<Vec<Found>> {
     check_size(grey, width, height)?;
     let mut found = Vec::new();
     if grey.is_empty() {
         return Ok(found);
     }
-    read_level(Grey { pixels: grey, width, height }, 1.0, options, &mut found);
+    let mut failures = zxing::Failures::default();
+    read_level(Grey { pixels: grey, width, height }, 1.0, options, &mut found, &mut failures);
     let (mut smaller, mut scale) = ((Vec::new(), width, height), 1.0);
     while options.thorough && found.len() < options.max_codes && smaller.1.min(smaller.2) >= 2 * LEAST_SIDE {
         let pixels = if scale == 1.0 { grey } else { &smaller.0 };
@@ -55,13 +57,23 @@ pub fn read(grey: &[u8], width: usize, height: usize, options: &ReadOptions) -> 
             scale,
             options,
             &mut found,
+            &mut failures,
         );
     }
-    Ok(found)
+    match failures.error() {
+        Some(error) if found.is_empty() => Err(error),
+        _ => Ok(found),
+    }
 }
 
 /// Read the codes of a picture that is `scale` times smaller than the original.
-fn read_level(grey: Grey<'_>, scale: f64, options: &ReadOptions, found: &mut Vec<Found>) {
+fn read_level(
+    grey: Grey<'_>,
+    scale: f64,
+    options: &ReadOptions,
+    found: &mut Vec<Found>,
+    failures: &mut zxing::Failures,
+) {
     let binary = Binary::of(grey);
     if options.wants(Symbology::Qr) {
         qr::read(&binary, found, scale, options.max_codes);
@@ -72,7 +84,7 @@ fn read_level(grey: Grey<'_>, scale: f64, options: &ReadOptions, found: &mut Vec
     // These take longest: where smaller pictures follow they are for those that nothing was found in.
     let was_searched = scale > 1.0 && grey.pixels.len() * 4 <= MOST_MATRIX_PIXELS && !found.is_empty();
     if grey.pixels.len() <= MOST_MATRIX_PIXELS && !was_searched {
-        zxing::read(grey, &binary, options, found, scale);
+        zxing::read(grey, &binary, options, found, failures, scale);
     }
 }
 

@@ -1,7 +1,6 @@
 //! Data Matrix, PDF417 and Aztec, by the Rust port of ZXing.
 
-use std::panic::{AssertUnwindSafe, catch_unwind};
-
+use ferrolab_base::{Code, Error};
 use rxing::common::HybridBinarizer;
 use rxing::datamatrix::DataMatrixReader;
 use rxing::pdf417::PDF417Reader;
@@ -12,6 +11,7 @@ use super::binary::{Binary, Grey};
 use super::bullseyes::bullseyes;
 use super::projection::is_inside;
 use crate::options::{ReadOptions, Symbology};
+use crate::panics::{Panicked, caught};
 
 /// Codes read one after the other in one picture.
 const MOST_REPEATS: usize = 16;
@@ -19,12 +19,39 @@ const MOST_REPEATS: usize = 16;
 /// Modules from the centre of the largest Aztec code to its edge, with a quiet zone.
 const AZTEC_REACH: f64 = 80.0;
 
+/// The kinds whose reader broke down on a picture.
+#[derive(Default)]
+pub(super) struct Failures(Vec<Symbology>);
+
+impl Failures {
+    /// What the reader of a kind found; nothing where it panicked.
+    fn noted<T>(&mut self, symbology: Symbology, outcome: Result<Option<T>, Panicked>) -> Option<T> {
+        outcome.unwrap_or_else(|Panicked| {
+            if !self.0.contains(&symbology) {
+                self.0.push(symbology);
+            }
+            None
+        })
+    }
+
+    /// Whether the picture was not searched for all that it was to be.
+    pub(super) fn error(&self) -> Option<Error> {
+        let names: Vec<_> = self.0.iter().map(|symbology| symbology.name()).collect();
+        (!names.is_empty()).then(|| {
+            let message = format!("no code was found, and the search for {} broke down", names.join(" and "));
+            Error::new(Code::Internal, message)
+                .hint("name the other kinds in symbologies, or cut the code out")
+        })
+    }
+}
+
 /// Read the codes of these kinds that are not yet `found`.
 pub(super) fn read(
     grey: Grey<'_>,
     binary: &Binary,
     options: &ReadOptions,
     found: &mut Vec<Found>,
+    failures: &mut Failures,
     scale: f64,
 ) {
     let known: Vec<_> = found.iter().map(|code| code.corners).collect();
@@ -38,14 +65,14 @@ pub(super) fn read(
         }
     };
     if options.wants(Symbology::DataMatrix) {
-        for result in repeated(grey, || DataMatrixReader) {
-            add(Symbology::DataMatrix, &result, (0, 0));
-        }
+        let (results, outcome) = repeated(grey, || DataMatrixReader);
+        failures.noted(Symbology::DataMatrix, outcome);
+        results.iter().for_each(|result| add(Symbology::DataMatrix, result, (0, 0)));
     }
     if options.wants(Symbology::Pdf417) && has_pdf417_start(binary) {
-        for result in repeated(grey, PDF417Reader::new) {
-            add(Symbology::Pdf417, &result, (0, 0));
-        }
+        let (results, outcome) = repeated(grey, PDF417Reader::new);
+        failures.noted(Symbology::Pdf417, outcome);
+        results.iter().for_each(|result| add(Symbology::Pdf417, result, (0, 0)));
     }
     if options.wants(Symbology::Aztec) {
         for (centre, module) in bullseyes(binary) {
@@ -53,16 +80,12 @@ pub(super) fn read(
             if known.iter().any(|corners| is_inside(corners, (centre.0 * scale, centre.1 * scale))) {
                 continue;
             }
-            if let Some((result, corner)) = aztec(grey, centre, module) {
+            let outcome = aztec(grey, centre, module);
+            if let Some((result, corner)) = failures.noted(Symbology::Aztec, outcome) {
                 add(Symbology::Aztec, &result, corner);
             }
         }
     }
-}
-
-/// What a reader of the port gives; one that panics finds nothing.
-fn guarded<T>(read: impl FnOnce() -> Option<T>) -> Option<T> {
-    catch_unwind(AssertUnwindSafe(read)).ok().flatten()
 }
 
 type Bitmap<'a> = BinaryBitmap<HybridBinarizer<Luma8Source<'a>>>;
@@ -77,35 +100,46 @@ fn hints() -> DecodeHints {
 }
 
 /// The port's readers find one code of a picture: what was read is painted over, and they look again.
-fn repeated<R: Reader>(grey: Grey<'_>, reader: impl Fn() -> R) -> Vec<RXingResult> {
+fn repeated<R: Reader>(
+    grey: Grey<'_>,
+    reader: impl Fn() -> R,
+) -> (Vec<RXingResult>, Result<Option<()>, Panicked>) {
     let mut results = Vec::new();
     let mut pixels = std::borrow::Cow::Borrowed(grey.pixels);
     while results.len() < MOST_REPEATS {
-        let result = guarded(|| {
+        let outcome = caught(|| {
             let mut bitmap = bitmap(&pixels, grey.width, grey.height)?;
             reader().decode_with_hints(&mut bitmap, &hints()).ok()
         });
-        let Some(result) = result else { break };
+        let result = match outcome {
+            Ok(Some(result)) => result,
+            Ok(None) => break,
+            Err(panicked) => return (results, Err(panicked)),
+        };
         let Some(corners) = corners(&result) else { break };
         paint_over(pixels.to_mut(), grey.width, grey.height, &corners);
         results.push(result);
     }
-    results
+    (results, Ok(None))
 }
 
 /// The port looks for Aztec codes only in a picture's middle: it gets the square round a bull's eye.
-fn aztec(grey: Grey<'_>, (x, y): (f64, f64), module: f64) -> Option<(RXingResult, (usize, usize))> {
+fn aztec(
+    grey: Grey<'_>,
+    (x, y): (f64, f64),
+    module: f64,
+) -> Result<Option<(RXingResult, (usize, usize))>, Panicked> {
     let room = x.min(y).min(grey.width as f64 - x).min(grey.height as f64 - y);
     let reach = (module * AZTEC_REACH).min(room) as usize;
     let (left, top) = (x as usize - reach.min(x as usize), y as usize - reach.min(y as usize));
     let (right, bottom) = ((left + 2 * reach).min(grey.width), (top + 2 * reach).min(grey.height));
     let rows = (top..bottom).flat_map(|y| &grey.pixels[y * grey.width + left..y * grey.width + right]);
     let pixels: Vec<u8> = rows.copied().collect();
-    let result = guarded(|| {
+    let result = caught(|| {
         let mut bitmap = bitmap(&pixels, right - left, bottom - top)?;
         rxing::aztec::AztecReader.decode_with_hints(&mut bitmap, &hints()).ok()
     })?;
-    Some((result, (left, top)))
+    Ok(result.map(|result| (result, (left, top))))
 }
 
 /// Whether any row or column, in either direction, has PDF417's start: the port spends long on looking.

@@ -1,13 +1,15 @@
 //! Data Matrix, PDF417 and Aztec, by the Rust port of ZXing.
 
-use std::panic::catch_unwind;
-
 use ferrolab_base::{Code, Error, Result};
 use rxing::{BarcodeFormat, EncodeHints, Writer, common::BitMatrix};
 
 use super::Data;
 use crate::modules::Modules;
 use crate::options::{CodeOptions, ErrorLevel, Symbology};
+use crate::panics::caught;
+
+/// Data so many times shorter than the most fit every level and every character set.
+const SURELY_FITTING: usize = 8;
 
 /// Rows of pixels that the port gives each row of PDF417.
 const PDF417_ROW: usize = 4;
@@ -16,9 +18,13 @@ const PDF417_ROW: usize = 4;
 pub(super) fn write(data: Data<'_>, options: &CodeOptions) -> Result<Modules> {
     let symbology = options.symbology;
     let (contents, hints) = contents(data, options);
+    let bytes = data.bytes().len();
     // The port panics where some data are too long for any symbol, and fails in order where others are.
-    let matrix = catch_unwind(|| encoded(symbology, &contents, &hints)).ok().and_then(|matrix| matrix.ok());
-    let matrix = matrix.ok_or_else(|| too_long(symbology, data.bytes().len()))?;
+    let matrix = match caught(|| encoded(symbology, &contents, &hints)) {
+        Ok(Ok(matrix)) => matrix,
+        Err(_) if bytes * SURELY_FITTING < capacity(symbology) => return Err(failed(symbology, bytes)),
+        _ => return Err(too_long(symbology, bytes)),
+    };
     let rows = if symbology == Symbology::Pdf417 { PDF417_ROW } else { 1 };
     Ok(modules(&matrix, rows))
 }
@@ -91,16 +97,26 @@ fn modules(matrix: &BitMatrix, row_height: usize) -> Modules {
     modules
 }
 
-fn too_long(symbology: Symbology, bytes: usize) -> Error {
-    let capacity = match symbology {
+/// Bytes of the largest symbol.
+fn capacity(symbology: Symbology) -> usize {
+    match symbology {
         Symbology::DataMatrix => 1_555,
         Symbology::Pdf417 => 1_108,
         _ => 1_914,
-    };
+    }
+}
+
+fn too_long(symbology: Symbology, bytes: usize) -> Error {
+    let capacity = capacity(symbology);
     let message =
         format!("{bytes} bytes don't fit {}, which holds {capacity} bytes at most", symbology.name());
     Error::new(Code::SizeLimit, message)
         .hint("shorten the data, lower the error level, or write a QR code, which holds 2,953 bytes")
         .with("bytes", bytes)
         .with("capacity", capacity)
+}
+
+fn failed(symbology: Symbology, bytes: usize) -> Error {
+    let message = format!("the encoder of {} broke down on these {bytes} bytes", symbology.name());
+    Error::new(Code::Internal, message).hint("write a QR code, and report the data")
 }

@@ -15,7 +15,7 @@ pub(super) struct Finder {
     /// Whether its core is dark, as on light paper.
     pub(super) is_dark: bool,
     /// Rows that crossed it.
-    seen: u32,
+    pub(super) seen: u32,
 }
 
 /// All finder patterns, those crossed most often first.

@@ -5,6 +5,9 @@ use crate::qr_tables::{alignment_lines, side};
 use crate::read::binary::Binary;
 use crate::read::projection::{Point, Projection, distance, moved};
 
+/// How many times larger than another a finder may be that lies nearer to the camera.
+const MOST_SPREAD: f64 = 3.2;
+
 /// Three finders that may be one symbol's.
 #[derive(Clone, Copy, Debug)]
 pub(super) struct Triple {
@@ -24,7 +27,9 @@ pub(super) fn triples(finders: &[Finder]) -> Vec<Triple> {
             }
             for c in b + 1..finders.len() {
                 if are_alike(&finders[a], &finders[c]) && are_alike(&finders[b], &finders[c]) {
-                    triples.extend(triple(finders, [a, b, c]));
+                    // Seen at an angle, the corner need not be opposite to the longest side.
+                    let corners = [[a, b, c], [b, c, a], [c, a, b]];
+                    triples.extend(corners.into_iter().filter_map(|places| triple(finders, places)));
                 }
             }
         }
@@ -39,29 +44,28 @@ pub(super) fn triples(finders: &[Finder]) -> Vec<Triple> {
 
 fn are_alike(a: &Finder, b: &Finder) -> bool {
     let ratio = a.module / b.module;
-    if a.is_dark != b.is_dark || !(0.5..2.0).contains(&ratio) {
+    if a.is_dark != b.is_dark || !(1.0 / MOST_SPREAD..MOST_SPREAD).contains(&ratio) {
         return false;
     }
     let apart = distance(a.centre, b.centre) / ((a.module + b.module) / 2.0);
     (10.0..260.0).contains(&apart)
 }
 
+/// The triple whose corner is the first of the places.
 fn triple(finders: &[Finder], places: [usize; 3]) -> Option<Triple> {
-    let [a, b, c] = places.map(|place| finders[place].centre);
-    let sides = [distance(b, c), distance(a, c), distance(a, b)];
-    // The corner is opposite to the longest side.
-    let corner = (0..3).max_by(|a, b| sides[*a].total_cmp(&sides[*b]))?;
-    let (mut right, mut lower) = ((corner + 1) % 3, (corner + 2) % 3);
-    let point = |at: usize| finders[places[at]].centre;
-    let along = |at: usize| (point(at).0 - point(corner).0, point(at).1 - point(corner).1);
+    let [corner, mut right, mut lower] = places;
+    let along = |at: usize| {
+        let (from, to) = (finders[corner].centre, finders[at].centre);
+        (to.0 - from.0, to.1 - from.1)
+    };
     let ((rx, ry), (lx, ly)) = (along(right), along(lower));
-    let turn = rx * ly - ry * lx;
-    if turn < 0.0 {
+    if rx * ly - ry * lx < 0.0 {
         (right, lower) = (lower, right);
     }
-    let (one, two) = (sides[right].max(sides[lower]), sides[right].min(sides[lower]));
+    let (wide, high) = (rx.hypot(ry), lx.hypot(ly));
+    let (one, two) = (wide.max(high), wide.min(high));
     let cosine = (rx * lx + ry * ly) / (one * two);
-    if one > 2.2 * two || cosine.abs() > 0.65 {
+    if one > MOST_SPREAD * two || cosine.abs() > 0.75 {
         return None;
     }
     let modules = places.map(|place| finders[place].module);
@@ -69,8 +73,10 @@ fn triple(finders: &[Finder], places: [usize; 3]) -> Option<Triple> {
         modules.iter().copied().fold(0.0, f64::max) / modules.iter().copied().fold(f64::MAX, f64::min) - 1.0;
     // Of several codes side by side the smaller triangles are the right ones.
     let size = one / modules.iter().sum::<f64>() / 100.0;
-    let deviation = (one / two - 1.0) + cosine.abs() + spread + size;
-    Some(Triple { places: [places[corner], places[right], places[lower]], deviation })
+    // Grain looks like a finder to one row, and hardly to the next.
+    let doubt: f64 = places.iter().map(|place| 0.5 / f64::from(finders[*place].seen)).sum();
+    let deviation = (one / two - 1.0) + cosine.abs() + spread + size + doubt;
+    Some(Triple { places: [corner, right, lower], deviation })
 }
 
 /// A grid of modules over the picture.
@@ -167,17 +173,31 @@ fn corners(
     let side = |outward: Point, along: Point, module: f64| {
         let points: Vec<Point> = (-3..=3)
             .filter_map(|at| {
-                let from = moved(finder.centre, along, f64::from(at) * 0.4 * module);
+                let from = moved(finder.centre, along, f64::from(at) * 0.33 * module);
                 Some(moved(from, outward, ring_edge(binary, from, outward, finder)?))
             })
             .collect();
-        fitted(&points)
+        straight(points, 0.2 * module)
     };
     let top = side(back(down), across, module.0)?;
     let bottom = side(down, across, module.0)?;
     let left = side(back(across), down, module.1)?;
     let right = side(across, down, module.1)?;
     Some([crossing(top, left)?, crossing(top, right)?, crossing(bottom, right)?, crossing(bottom, left)?])
+}
+
+/// The line through most of the points: those that lie further off, where a ray went astray, are left out.
+fn straight(mut points: Vec<Point>, near: f64) -> Option<Line> {
+    loop {
+        let line = fitted(&points)?;
+        let ((x, y), (across, down)) = line;
+        let off = |point: &Point| ((point.0 - x) * down - (point.1 - y) * across).abs();
+        let worst = (0..points.len()).max_by(|a, b| off(&points[*a]).total_cmp(&off(&points[*b])))?;
+        if off(&points[worst]) <= near.max(1.0) {
+            return Some(line);
+        }
+        points.swap_remove(worst);
+    }
 }
 
 fn fitted(points: &[Point]) -> Option<Line> {
