@@ -221,10 +221,6 @@ test('an encrypted file shows with its password, which is asked for', async ({
   await lab.panel.getByLabel('Password').fill('sesame');
   await page.keyboard.press('Enter');
   await expect(looks(lab, 1)).toBeVisible();
-
-  await lab.tab('Text');
-  await lab.tab('Page');
-  await expect(looks(lab, 1)).toBeVisible();
   await lab.panel.getByRole('button', { name: 'OCR this page' }).click();
   await expect
     .poll(() => server.bodies.find(({ tool }) => tool === 'parse')?.arguments)
