@@ -48,8 +48,7 @@ impl Pictures {
         options: String,
         max_pixels: u64,
     ) -> PyResult<String> {
-        let work = |_| Work { task: Task::Analyse(options), max_pixels };
-        Ok(self.work(py, &input_of(source)?, None, work)?.0)
+        self.told(py, source, Task::Analyse(options), max_pixels)
     }
 
     #[pyo3(signature = (source, other, *, max_pixels))]
@@ -73,12 +72,22 @@ impl Pictures {
         options: String,
         max_pixels: u64,
     ) -> PyResult<String> {
-        let work = |_| Work { task: Task::Codes(options), max_pixels };
-        Ok(self.work(py, &input_of(source)?, None, work)?.0)
+        self.told(py, source, Task::Codes(options), max_pixels)
     }
 }
 
 impl Pictures {
+    /// What is found out about one picture.
+    fn told(
+        &self,
+        py: Python<'_>,
+        source: &Bound<'_, PyAny>,
+        task: Task,
+        max_pixels: u64,
+    ) -> PyResult<String> {
+        Ok(self.work(py, &input_of(source)?, None, |_| Work { task, max_pixels })?.0)
+    }
+
     fn work(
         &self,
         py: Python<'_>,
