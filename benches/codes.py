@@ -10,7 +10,7 @@ from importlib import import_module
 from pathlib import Path
 from typing import Any
 
-from benches import children
+from benches import children, code_views
 from benches.measuring import ContestantFailed, Runs, Sample, interleave, prefixed
 from benches.photographs import encoded, photograph
 from benches.processes import timed_with_workers
@@ -57,6 +57,7 @@ def run(quick: bool) -> Group:
     try:
         _writing(group, quick)
         _reading(group, quick)
+        _seen(group)
         _read_back(group)
     except ContestantFailed as failure:
         group.notes.append(f"not measured: {failure}")
@@ -196,6 +197,26 @@ def _texts(picture: bytes) -> list[str]:
     """Return what zxing-cpp finds in the bytes of a picture."""
     image = _module("PIL.Image").open(io.BytesIO(picture))
     return [str(found.text) for found in _zxing().read_barcodes(image)]
+
+
+def _seen(group: Group) -> None:
+    found = children.run("codes:read_views")
+    measure = f"of {code_views.COUNT} QR codes turned, at an angle, with grain, in dim light, read"
+    goal = Goal("at least", found[_PEER])
+    group.rows.append(Row(measure, found[_OURS], "", _PEER, found[_PEER], goal=goal, higher_is_better=True))
+
+
+def read_views() -> dict[str, int]:
+    """Count the codes that each reads of those that a camera might see."""
+    images = _module("ferrolab").ImageGenerator()
+    found = {_OURS: 0, _PEER: 0}
+    for number in range(code_views.COUNT):
+        text, picture = code_views.view(number, _zxing())
+        file = encoded(picture, "PNG")
+        ours = [code["text"] for code in images.read_codes(file, symbologies=("qr",))["codes"]]
+        found[_OURS] += text in ours
+        found[_PEER] += text in _texts(file)
+    return found
 
 
 # ------------------------------------------------------------------ read back
