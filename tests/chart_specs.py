@@ -142,6 +142,7 @@ def specs():
         autosizes,
         parameters,
         loess_and_pivot,
+        expressions,
     ):
         for name, spec in make():
             name = f"{make.__name__}/{name}"
@@ -2767,6 +2768,20 @@ def loess_and_pivot():
             ],
         ),
     )
+    sparse = [{"g": i % 4, "k": "ab"[i % 3 == 0], "v": i + 1} for i in range(5)]
+    for op in ("sum", "count", "max", "valid"):
+        yield (
+            f"pivot-gaps-{op}",
+            chart(
+                sparse,
+                "text",
+                {"y": o("g"), "text": n("said")},
+                transform=[
+                    {"pivot": "k", "value": "v", "groupby": ["g"], "op": op},
+                    {"calculate": "isValid(datum.a) ? 'a' + datum.a : 'none'", "as": "said"},
+                ],
+            ),
+        )
     yield (
         "pivot-alone",
         chart(
@@ -2775,6 +2790,85 @@ def loess_and_pivot():
             {"x": q("West")},
             transform=[{"pivot": "region", "value": "sales", "op": "max"}],
         ),
+    )
+
+
+def expressions():
+    plane = {"x": q("x"), "y": q("y")}
+    upper = {"labelExpr": "upper(datum.label) + '!'"}
+    yield "legend-labels", chart(POINTS, "point", {**plane, "color": n("kind", legend=upper)})
+    yield (
+        "legend-sizes",
+        chart(POINTS, "point", {**plane, "size": q("size", legend={"labelExpr": "datum.value + ' kg'"})}),
+    )
+    yield (
+        "header-labels",
+        chart(
+            POINTS,
+            "point",
+            {**plane, "row": n("kind", header={"labelExpr": "upper(datum.label)"})},
+            height=50,
+        ),
+    )
+    yield (
+        "constants",
+        {
+            "data": {"values": POINTS},
+            "layer": [
+                {"mark": {"type": "point", "size": {"expr": "6 * 9"}}, "encoding": plane},
+                {"mark": "rule", "encoding": {"x": {"datum": {"expr": "3 + 4"}, "type": "quantitative"}}},
+            ],
+        },
+    )
+    jitter = [{"calculate": "(datum.value * 7) % 3", "as": "jitter"}]
+    for mark in ("circle", "point", "tick"):
+        yield (
+            f"jitter-{mark}",
+            chart(SPREAD, mark, {"x": q("value"), "y": n("group"), "yOffset": q("jitter")}, transform=jitter),
+        )
+    yield (
+        "jitter-upright",
+        chart(
+            SPREAD,
+            "circle",
+            {"y": q("value"), "x": n("group"), "xOffset": q("jitter"), "color": n("side")},
+            transform=jitter,
+            width={"step": 40},
+        ),
+    )
+    yield (
+        "greatest-rows",
+        chart(POINTS, "bar", {"x": q("size", aggregate={"argmax": "y"}), "y": n("kind")}),
+    )
+    yield (
+        "least-rows",
+        chart(
+            SERIES,
+            "point",
+            {
+                "x": t("date", aggregate={"argmin": "price"}),
+                "y": q("price", aggregate="min"),
+                "color": n("stock"),
+            },
+        ),
+    )
+    yield (
+        "last-labels",
+        {
+            "data": {"values": SERIES},
+            "encoding": {"color": n("stock", legend=None)},
+            "layer": [
+                {"mark": "line", "encoding": {"x": t("date"), "y": q("price")}},
+                {
+                    "mark": {"type": "text", "align": "left", "dx": 4},
+                    "encoding": {
+                        "x": t("date", aggregate="max"),
+                        "y": q("price", aggregate={"argmax": "date"}),
+                        "text": n("stock"),
+                    },
+                },
+            ],
+        },
     )
 
 

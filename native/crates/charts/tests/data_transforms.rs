@@ -138,6 +138,31 @@ fn expressions_follow_javascript() {
 }
 
 #[test]
+fn a_pivot_has_a_column_for_each_value_and_nothing_where_there_are_no_rows() {
+    check(
+        json!([{"g": 1, "k": "b", "v": 2}, {"g": 1, "k": "a", "v": 3}, {"g": 1, "k": "b", "v": 5}, {"g": 2, "k": "b", "v": 1}]),
+        json!({"pivot": "k", "value": "v", "groupby": ["g"]}),
+        json!([{"g": 1.0, "a": 3.0, "b": 7.0}, {"g": 2.0, "a": null, "b": 1.0}]),
+    );
+    check(
+        json!([{"g": 1, "k": "b", "v": 2}, {"g": 2, "k": "a", "v": 3}]),
+        json!({"pivot": "k", "value": "v", "groupby": ["g"], "op": "max", "limit": 1}),
+        json!([{"g": 1.0, "a": null}, {"g": 2.0, "a": 3.0}]),
+    );
+}
+
+#[test]
+fn a_loess_of_a_straight_line_is_that_line() {
+    let line: Vec<Json> = (0..9).map(|x| json!({"x": x, "y": 2 * x})).collect();
+    let smooth =
+        transform::apply(&table(json!(line)), &json!({"loess": "y", "on": "x"}), &Tables::new(), &Map::new());
+    let smooth = smooth.unwrap();
+    let (xs, ys) = (smooth.field("x"), smooth.field("y"));
+    assert_eq!(smooth.rows(), 9);
+    assert!((0..9).all(|row| (ys.number(row) - 2.0 * xs.number(row)).abs() < 1e-9));
+}
+
+#[test]
 fn what_is_random_or_unknown_is_refused_by_name() {
     assert!(refused(json!({"sample": 10})).contains("transform.sample"));
     assert!(refused(json!({"calculate": "random()", "as": "r"})).contains("random()"));
@@ -221,7 +246,7 @@ proptest! {
         value in any_json(),
         name in prop::sample::select(vec![
             "filter", "calculate", "aggregate", "joinaggregate", "bin", "timeUnit", "stack", "impute", "fold",
-            "flatten", "lookup", "window", "density", "quantile",
+            "flatten", "lookup", "window", "density", "quantile", "regression", "loess", "pivot",
         ]),
         rest in any_json(),
     ) {
@@ -229,7 +254,9 @@ proptest! {
         transform.insert(name.to_owned(), value);
         transform.entry("as").or_insert(json!(["x", "y"]));
         transform.entry("field").or_insert(json!("a"));
-        transform.entry("key").or_insert(json!("a"));
+        for name in ["key", "on", "value"] {
+            transform.entry(name).or_insert(json!("a"));
+        }
         if let Ok(table) = Table::from_values(&data, &Format::default()) {
             let _ = transform::apply(&table, &Json::Object(transform), &Tables::new(), &Map::new());
         }

@@ -4,7 +4,7 @@ use ferrolab_charts::{ChartOptions, Tables, render};
 use proptest::prelude::*;
 use serde_json::{Value, json};
 
-const NAMES: [&str; 24] = [
+const NAMES: [&str; 30] = [
     "mark",
     "encoding",
     "x",
@@ -29,6 +29,28 @@ const NAMES: [&str; 24] = [
     "range",
     "padding",
     "title",
+    "autosize",
+    "yError",
+    "y2",
+    "yOffset",
+    "params",
+    "cornerRadiusEnd",
+];
+
+const MARKS: [&str; 13] = [
+    "bar",
+    "line",
+    "area",
+    "point",
+    "rect",
+    "arc",
+    "text",
+    "rule",
+    "tick",
+    "trail",
+    "boxplot",
+    "errorbar",
+    "errorband",
 ];
 
 fn bases() -> Vec<Value> {
@@ -41,7 +63,7 @@ fn bases() -> Vec<Value> {
         "x": {"field": "c", "type": "temporal", "timeUnit": "month"}, "y": {"field": "b", "aggregate": "mean"},
         "column": {"field": "a", "type": "nominal"},
     });
-    ["bar", "line", "area", "point", "rect", "arc", "text", "rule", "tick", "boxplot"]
+    MARKS
         .iter()
         .flat_map(|mark| [(mark, encoding.clone()), (mark, times.clone())])
         .map(|(mark, encoding)| json!({"data": {"values": rows}, "mark": mark, "encoding": encoding}))
@@ -62,6 +84,10 @@ fn odd_value() -> impl Strategy<Value = Value> {
         Just(json!([1, "a", null])),
         Just(json!({})),
         Just(json!({"step": 0})),
+        Just(json!({"expr": "p + 1"})),
+        Just(json!([{"name": "p", "value": 2}, {"name": "s", "select": "point"}])),
+        Just(json!("fit")),
+        Just(json!("container")),
         Just(json!({"field": "b", "type": "quantitative"})),
         Just(json!({"type": "log", "domain": [0, 10]})),
     ]
@@ -92,7 +118,7 @@ proptest! {
 
     #[test]
     fn nothing_panics(
-        base in 0usize..20,
+        base in 0..2 * MARKS.len(),
         changes in prop::collection::vec((prop::collection::vec(0usize..1_000, 1..5), odd_value()), 1..4),
     ) {
         let mut spec = bases().swap_remove(base);

@@ -76,7 +76,7 @@ fn cells(groups: &Groups, values: &Column, rows: &[u32], options: &Pivot) -> Res
     let measure = Measure { op: options.op, field: Some("value".to_owned()), name: String::new() };
     let found = summary(&one, &here, &measure)?;
     let none = match options.op {
-        Op::Count | Op::Valid | Op::Distinct | Op::Sum => Value::Number(0.0),
+        Op::Count | Op::Valid => Value::Number(0.0),
         _ => Value::Null,
     };
     let mut cells = vec![none; groups.len()];

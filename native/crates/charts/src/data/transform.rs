@@ -384,6 +384,9 @@ impl Given<'_> {
 
     fn pivot(&self, table: &Table) -> Result<Table> {
         let op = self.parts.get("op").and_then(Json::as_str).unwrap_or("sum");
+        if op == "distinct" {
+            return Err(unsupported("transform.pivot by distinct values"));
+        }
         let options = Pivot {
             field: self.text("pivot")?.to_owned(),
             value: self.text("value")?.to_owned(),

@@ -87,9 +87,7 @@ fn offset_ends(scope: &Scope, component: &Component) -> Result<(f64, f64)> {
         let feature = "beside anything but bands is not drawn here";
         return Err(refused(format_args!("encoding.{}", component.channel.name()), feature));
     };
-    let width = scale.bandwidth();
-    let upwards = component.channel == Channel::YOffset && !component.kind.value.is_discrete();
-    Ok(if upwards { (width, 0.0) } else { (0.0, width) })
+    Ok((0.0, scale.bandwidth()))
 }
 
 fn size_ends(scope: &Scope, component: &Component) -> (f64, f64) {

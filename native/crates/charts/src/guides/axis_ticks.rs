@@ -1,11 +1,12 @@
 //! Where an axis has ticks, and what stands at them.
 
 use ferrolab_base::Result;
-use serde_json::{Map, Value as Json};
+use serde_json::Value as Json;
 
 use super::axis_component::AxisComponent;
+use super::label_expression::relabelled;
 use super::style::Properties;
-use crate::data::{Column, Expression, Table, Value};
+use crate::data::Value;
 use crate::encode::format::{Writer, time_format};
 use crate::encode::scale::{Form, Scale};
 use crate::encode::scope::Scope;
@@ -50,7 +51,9 @@ pub(crate) fn of(
         _ => discrete(scope, properties, scale, def)?,
     };
     if let Some(expression) = properties.get("labelExpr") {
-        relabel(&mut ticks, expression)?;
+        let shown = ticks.iter().map(|tick| (tick.value.clone(), tick.label.clone())).collect();
+        let labels = relabelled(expression, shown, &scope.model.variables)?;
+        ticks.iter_mut().zip(labels).for_each(|(tick, label)| tick.label = label);
     }
     Ok(ticks)
 }
@@ -61,30 +64,6 @@ pub(crate) fn exact_format(pattern: Option<&str>) -> Result<Option<NumberFormat>
         Some(pattern) => Ok(Some(NumberFormat::new(pattern)?)),
         None => Ok(None),
     }
-}
-
-/// Gives ticks the labels that an expression makes of their values and labels.
-fn relabel(ticks: &mut [Tick], expression: &Json) -> Result<()> {
-    let Some(text) = expression.as_str() else { return Err(refused_value("axis.labelExpr", expression)) };
-    let count = ticks.len();
-    let last = count.saturating_sub(1).max(1) as f64;
-    let table = Table::from_columns(vec![
-        ("value".to_owned(), Column::from_values(ticks.iter().map(|tick| tick.value.clone()).collect())),
-        (
-            "label".to_owned(),
-            Column::from_values(ticks.iter().map(|tick| Value::text(&tick.label.join("\n"))).collect()),
-        ),
-        ("index".to_owned(), Column::Numbers((0..count).map(|index| index as f64 / last).collect())),
-    ]);
-    let labels = Expression::parse(text)?.column(&table, &Map::new())?;
-    for (row, tick) in ticks.iter_mut().enumerate() {
-        tick.label = match labels.value(row) {
-            Value::Null => vec![String::new()],
-            Value::Json(json) => crate::spec::json::lines(&json).unwrap_or_default(),
-            value => vec![value.string().into_owned()],
-        };
-    }
-    Ok(())
 }
 
 /// How an axis' or legend's labels are written when its scale is a line.

@@ -4,6 +4,7 @@ use ferrolab_base::Result;
 use ferrolab_drawing::{Align, Baseline, Font, Style, Text};
 use serde_json::{Map, Value as Json};
 
+use super::label_expression::relabelled;
 use super::style::{Properties, paint};
 use super::title::{Side, Title, share_of};
 use super::title_text::default_title;
@@ -109,9 +110,6 @@ impl<'a> Header<'a> {
         };
         let properties = Properties::new(config, own, &["header", section]);
         properties.check(&Place::ROOT.at("header"), KNOWN)?;
-        if properties.get("labelExpr").is_some() {
-            return Err(refused("header.labelExpr", "is not drawn here"));
-        }
         let across = match strip {
             Strip::Wrapped => ["top", "top"],
             strip if strip.is_row() => ["left", "right"],
@@ -158,6 +156,12 @@ impl<'a> Header<'a> {
                 (Writer::Plain, Value::Json(json)) => lines(json).unwrap_or_default(),
                 _ => vec![writer.write(value)],
             }
+        };
+        let lines = match self.properties.get("labelExpr") {
+            Some(expression) => {
+                relabelled(expression, vec![(value.clone(), lines)], &Map::new())?.pop().unwrap_or_default()
+            }
+            None => lines,
         };
         let anchor = share_of(self.properties.text("labelAnchor"));
         let side = self.side("labelOrient");

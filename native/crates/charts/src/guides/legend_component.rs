@@ -11,7 +11,7 @@ use crate::model::share::{says, scaled};
 use crate::model::{Model, Node, NodeBody, Unit};
 use crate::spec::channel::Channel;
 use crate::spec::config::Config;
-use crate::spec::json::{Place, refused, text};
+use crate::spec::json::{Place, text};
 use crate::spec::mark_def::MarkKind;
 
 /// Properties of legends that are drawn here.
@@ -207,12 +207,6 @@ fn of_unit(model: &Model, index: usize) -> Result<Vec<LegendComponent>> {
         let properties = Properties::new(model.config, &own, &["legend"]);
         let encoding = Place::ROOT.at("encoding");
         properties.check(&encoding.at(channel.name()).at("legend"), KNOWN)?;
-        if properties.get("labelExpr").is_some() {
-            return Err(refused(
-                format_args!("encoding.{}.legend.labelExpr", channel.name()),
-                "is not drawn here",
-            ));
-        }
         let disabled = match &def.guide {
             Some(Json::Null | Json::Bool(false)) => Said::explicitly(true),
             Some(_) => Said::explicitly(false),

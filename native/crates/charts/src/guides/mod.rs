@@ -4,6 +4,7 @@ pub(crate) mod axis;
 pub(crate) mod axis_component;
 pub(crate) mod axis_ticks;
 pub(crate) mod header;
+pub(crate) mod label_expression;
 pub(crate) mod legend;
 pub(crate) mod legend_component;
 pub(crate) mod legend_entries;

@@ -152,7 +152,7 @@ fn faceted(table: Table, facet: &Facet) -> Result<(Table, Vec<String>)> {
 /// Reads texts as times where they are meant as such.
 fn times<'d>(mut table: Table, defs: impl Iterator<Item = &'d ChannelDef>) -> Table {
     for def in defs {
-        let Some(field) = def.field.as_ref().filter(|_| def.is_temporal() && def.aggregate.is_none()) else {
+        let Some(field) = def.field.as_ref().filter(|_| def.is_temporal()) else {
             continue;
         };
         let Some(column) = table.column(field) else { continue };
@@ -245,7 +245,28 @@ fn aggregated(table: Table, unit: &Unit, facets: &[String]) -> Result<Table> {
             }
         }
     }
-    aggregate::aggregate(&table, &groups, &measures)
+    let mut summed = aggregate::aggregate(&table, &groups, &measures)?;
+    for (_, def) in unit.encoding.fields() {
+        let row = match &def.aggregate {
+            Some(Aggregate::ArgMin(by)) => extreme_row(Op::Argmin, by),
+            Some(Aggregate::ArgMax(by)) => extreme_row(Op::Argmax, by),
+            _ => continue,
+        };
+        let (rows, field) = (summed.field(&row.name), def.field.clone().unwrap_or_default());
+        let cell = |index: usize| match rows.value(index) {
+            Value::Json(members) => Value::from_json(members.get(&field).unwrap_or(&Json::Null)),
+            _ => Value::Null,
+        };
+        let column = Column::from_values((0..summed.rows()).map(cell).collect());
+        summed.set(&def.column(), if def.is_temporal() { column.to_times() } else { column });
+    }
+    Ok(summed)
+}
+
+/// The whole row in which a field is least or greatest.
+fn extreme_row(op: Op, by: &str) -> Measure {
+    let name = format!("{}_{by}", if op == Op::Argmin { "argmin" } else { "argmax" });
+    Measure { op, field: Some(by.to_owned()), name }
 }
 
 fn push_group_columns(groups: &mut Vec<String>, def: &ChannelDef, table: &Table) {
@@ -259,8 +280,10 @@ fn push_group_columns(groups: &mut Vec<String>, def: &ChannelDef, table: &Table)
 }
 
 fn measures_of(def: &ChannelDef, aggregate: &Aggregate) -> Result<Vec<Measure>> {
-    let Aggregate::Op(op) = aggregate else {
-        return Err(refused("aggregate", "by argmin or argmax is not drawn here"));
+    let op = match aggregate {
+        Aggregate::Op(op) => op,
+        Aggregate::ArgMin(by) => return Ok(vec![extreme_row(Op::Argmin, by)]),
+        Aggregate::ArgMax(by) => return Ok(vec![extreme_row(Op::Argmax, by)]),
     };
     let parsed = Op::parse(op)?;
     let field = if op == "count" { None } else { def.field.clone() };

@@ -166,8 +166,7 @@ impl Rule<'_> {
     }
 
     fn nests(&self) -> bool {
-        let offset = self.channel.offset().and_then(|offset| self.unit.encoding.field(offset));
-        offset.is_some_and(ChannelDef::is_discrete)
+        self.channel.offset().is_some_and(|offset| self.unit.encoding.data(offset).is_some())
     }
 }
 

@@ -95,8 +95,7 @@ impl Sharing<'_> {
         for channel in Channel::SCALED {
             let unit = &self.units[index];
             let Some(def) = scaled(unit, channel) else { continue };
-            let nested = channel.offset().and_then(|offset| unit.encoding.field(offset));
-            let nested = nested.is_some_and(|offset| offset.is_discrete());
+            let nested = channel.offset().is_some_and(|offset| unit.encoding.data(offset).is_some());
             let relative = match channel {
                 Channel::X => unit.mark.own("width").is_some_and(|width| width.get("band").is_some()),
                 Channel::Y => unit.mark.own("height").is_some_and(|height| height.get("band").is_some()),

@@ -91,7 +91,7 @@ impl Parameters {
 
     /// The specification with values in place of expressions and of selections.
     pub fn settled<'s>(&self, spec: &'s Json) -> Cow<'s, Json> {
-        if self.meanings.is_empty() {
+        if self.meanings.is_empty() && !has_expression(spec, DEPTH) {
             return Cow::Borrowed(spec);
         }
         let mut spec = spec.clone();
@@ -145,6 +145,19 @@ impl Parameters {
     fn is_untouched(&self, value: &Json) -> bool {
         let name = value.get("param").and_then(Json::as_str);
         name.is_some_and(|name| self.meaning(name) == Some(&Meaning::Untouched))
+    }
+}
+
+/// Whether an expression stands somewhere outside the data.
+fn has_expression(value: &Json, depth: usize) -> bool {
+    match value {
+        Json::Object(members) if depth > 0 => members.iter().any(|(name, value)| match name.as_str() {
+            "data" | "datasets" => false,
+            "expr" => true,
+            _ => has_expression(value, depth - 1),
+        }),
+        Json::Array(values) if depth > 0 => values.iter().any(|value| has_expression(value, depth - 1)),
+        _ => false,
     }
 }
 

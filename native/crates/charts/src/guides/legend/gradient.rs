@@ -14,6 +14,9 @@ use crate::spec::json::refused;
 
 impl Drawing<'_> {
     pub(super) fn gradient(&self) -> Result<Group> {
+        if self.properties.get("labelExpr").is_some() {
+            return Err(refused("legend.labelExpr", "of gradients is not drawn here"));
+        }
         if let Some(classes) = legend_entries::of_classes(self.scope, &self.properties, self.scale)? {
             return self.bands(&classes);
         }

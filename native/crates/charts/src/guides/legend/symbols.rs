@@ -6,14 +6,20 @@ use ferrolab_drawing::{Group, Items, Mark};
 use super::Drawing;
 use super::pen::Pen;
 use crate::encode::scale::Form;
+use crate::guides::label_expression::relabelled;
 use crate::guides::legend_entries::{self, Entry};
 use crate::layout::bounds::{self, Bounds};
 use crate::layout::grid::{self, Alignment, Grid};
 
 impl Drawing<'_> {
     pub(super) fn symbols(&self) -> Result<Group> {
-        let entries =
+        let mut entries =
             self.limited(legend_entries::of_symbols(self.scope, self.legend, &self.properties, self.scale)?);
+        if let Some(expression) = self.properties.get("labelExpr") {
+            let shown = entries.iter().map(|entry| (entry.value.clone(), entry.label.clone())).collect();
+            let labels = relabelled(expression, shown, &self.scope.model.variables)?;
+            entries.iter_mut().zip(labels).for_each(|(entry, label)| entry.label = label);
+        }
         let pen = Pen::new(self)?;
         let font = self.properties.font("label", "guide-label");
         let size_of = |entry: &Entry| {
