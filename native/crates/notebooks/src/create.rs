@@ -113,7 +113,7 @@ pub(crate) fn count(number: Option<i64>) -> Tree<'static> {
 
 /// A JSON text that a caller gave as `name`.
 pub(crate) fn json_argument(text: &str, name: &str, max_depth: usize) -> Result<Json> {
-    Json::new(text.to_owned(), max_depth).map_err(|(_, fault)| {
+    Json::new(text.into(), max_depth).map_err(|(_, fault)| {
         let message = format!("{name} is not JSON: {} at byte {}", fault.what, fault.offset);
         Error::new(Code::InvalidInput, message)
     })
@@ -149,7 +149,7 @@ impl Notebook {
         let mut text = String::new();
         document.write(&Style::default(), true, 0, &mut text);
         text.push('\n');
-        Self::parse(text, max_depth)
+        Self::parse(text.into(), max_depth)
     }
 }
 

@@ -20,6 +20,7 @@ mod create;
 mod diff;
 mod edit;
 mod fault;
+mod file;
 mod html;
 mod id;
 mod json;

@@ -3,11 +3,16 @@
 use std::borrow::Cow;
 use std::cell::OnceCell;
 use std::collections::HashSet;
+use std::io;
+use std::path::Path;
 
+use bytes::Bytes;
+use bytestring::ByteString;
 use ferrolab_base::{Limits, Result};
 
 use crate::cell::Cell;
 use crate::fault::{invalid, not_json};
+use crate::file;
 use crate::json::{Json, Style, View};
 use crate::upgrade;
 
@@ -24,7 +29,7 @@ pub struct Notebook {
     /// Whether anything was changed since the file was read.
     pub(crate) edited: bool,
     /// What the file was before the upgrade: its text and its version.
-    legacy: Option<(String, Version)>,
+    legacy: Option<(ByteString, Version)>,
     style: OnceCell<Style>,
     pub(crate) max_depth: usize,
 }
@@ -48,15 +53,19 @@ pub(crate) struct Origin {
 }
 
 impl Notebook {
-    /// Index a notebook's bytes.
+    /// Index a notebook's bytes, which stay where they are.
     ///
     /// # Errors
     /// `InvalidNotebook` for what is not UTF-8, not JSON or not a notebook, with the line, or the cell and the
     /// path; `SizeLimit` for more bytes than `limits` allow.
-    pub fn open(bytes: Vec<u8>, limits: &Limits) -> Result<Self> {
+    pub fn open(bytes: impl AsRef<[u8]> + Send + 'static, limits: &Limits) -> Result<Self> {
+        Self::of(Bytes::from_owner(bytes), limits)
+    }
+
+    fn of(bytes: Bytes, limits: &Limits) -> Result<Self> {
         limits.check_bytes(bytes.len())?;
-        let text = String::from_utf8(bytes).map_err(|error| {
-            let offset = error.utf8_error().valid_up_to();
+        let text = ByteString::try_from(bytes).map_err(|error| {
+            let offset = error.valid_up_to();
             invalid(format!("the notebook is not UTF-8: byte {offset} begins no character"), "")
                 .hint("save the file as UTF-8")
                 .with("byte_offset", offset)
@@ -69,7 +78,20 @@ impl Notebook {
         Self::parse(text, limits.max_depth)
     }
 
-    pub(crate) fn parse(text: String, max_depth: usize) -> Result<Self> {
+    /// Index a notebook's file, of which the notebook keeps a copy in memory.
+    ///
+    /// # Errors
+    /// The outer one is the system's, when the file can't be read; the inner one is that of
+    /// [`Notebook::open`].
+    pub fn read(path: &Path, limits: &Limits) -> io::Result<Result<Self>> {
+        let size = std::fs::metadata(path)?.len();
+        if let Err(error) = limits.check_bytes(size as usize) {
+            return Ok(Err(error));
+        }
+        Ok(Self::of(file::read(path, limits.max_bytes)?, limits))
+    }
+
+    pub(crate) fn parse(text: ByteString, max_depth: usize) -> Result<Self> {
         let json = match Json::new(text, max_depth) {
             Ok(json) => json,
             Err((text, fault)) => return Err(not_json(&text, fault)),
@@ -83,7 +105,7 @@ impl Notebook {
                 .hint("nbformat 1 to 4 can be read"));
         }
         let upgraded = upgrade::to_current(json.root(), version, max_depth)?;
-        let mut notebook = Self::parse(upgraded, max_depth)?;
+        let mut notebook = Self::parse(upgraded.into(), max_depth)?;
         notebook.legacy = Some((json.into_text(), version));
         Ok(notebook)
     }

@@ -108,7 +108,7 @@ impl Embedded {
                 let text = ["application/json", "json"].into_iter().find_map(|key| output.get(key));
                 let Some(view) = text else { continue };
                 let path = format!("cells[{index}].outputs[{at}].json");
-                let json = Json::new(joined(view, major).into_owned(), max_depth);
+                let json = Json::new(joined(view, major).into_owned().into(), max_depth);
                 let json = json.map_err(|_| invalid("the output's JSON can't be read", &path))?;
                 found.push((view.place(), json));
             }

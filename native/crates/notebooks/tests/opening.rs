@@ -143,3 +143,15 @@ fn a_4_2_notebook_gets_ids_and_keeps_the_rest() {
     assert!(written == text || with_id_first == text, "{}", notebook.to_text());
     assert!(!notebook.upgrade().expect("nothing to do"));
 }
+
+#[test]
+fn a_file_is_read_as_its_bytes_are() {
+    let path = std::env::temp_dir().join(format!("ferrolab-{}.ipynb", std::process::id()));
+    std::fs::write(&path, RICH).expect("a file");
+    let read = |limits: &Limits| Notebook::read(&path, limits).expect("the system reads it");
+    assert_eq!(read(&Limits::default()).expect("a notebook").to_text(), RICH);
+    let refused = read(&Limits { max_bytes: 10, ..Limits::default() }).err().expect("it is too long");
+    assert_eq!((refused.code, fact(&refused, "bytes")), (Code::SizeLimit, Some(&*RICH.len().to_string())));
+    std::fs::remove_file(&path).expect("removed");
+    assert!(Notebook::read(&path, &Limits::default()).is_err());
+}

@@ -213,8 +213,17 @@ fn what_is_rare_is_left_to_nbconvert() {
     assert_eq!(of(CellKind::Markdown, "x <p> y").0, HoleKind::Html);
     let notebook = r#"{"cells": [{"cell_type": "code", "metadata": {}, "source": "x", "outputs": [], "execution_count": 1}],
         "metadata": {"language_info": {"name": "julia"}}, "nbformat": 4, "nbformat_minor": 4}"#;
-    let notebook = Notebook::open(notebook.into(), &Limits::default()).expect("a notebook");
+    let notebook = Notebook::open(notebook, &Limits::default()).expect("a notebook");
     assert_eq!(hole(html(&notebook, &HtmlOptions::default())).1, "code in another language");
+}
+
+#[test]
+fn questions_in_a_long_source_are_found_where_short_ones_are() {
+    // A name looked at from each of its dots, blank lines from each of their ends: both would take minutes.
+    let filler = format!("{}? x\nb{}? c\n", "a.".repeat(100_000), "?\n ".repeat(50_000));
+    let (alone, long) = (code("d.e?"), code(&format!("{filler}{}d.e?", " \n".repeat(100_000))));
+    assert_eq!(alone, "d.e<span class=\"o\">?</span>");
+    assert!(long.ends_with(&alone), "{}", &long[long.len() - 200..]);
 }
 
 #[test]

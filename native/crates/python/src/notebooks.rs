@@ -34,13 +34,12 @@ pub mod notebooks {
         let notebook = match source.cast::<PyBytes>() {
             Ok(bytes) => {
                 let bytes = PyBackedBytes::from(bytes.clone());
-                py.detach(|| Notebook::open(bytes.to_vec(), &limits))
+                py.detach(|| Notebook::open(bytes, &limits))
             }
             Err(_) => {
                 // What the system says is raised as Python has it.
                 let path: PathBuf = source.extract()?;
-                let bytes = py.detach(|| std::fs::read(path))?;
-                py.detach(|| Notebook::open(bytes, &limits))
+                py.detach(|| Notebook::read(&path, &limits))?
             }
         };
         notebook.map(NotebookFile::of).map_err(|error| to_python(py, error))

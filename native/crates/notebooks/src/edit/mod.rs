@@ -51,7 +51,7 @@ impl Notebook {
 
     /// Index a text that was made here; what went in may still nest too deep together.
     fn reread(&self, text: String) -> Result<Json> {
-        Json::new(text, self.max_depth).map_err(|(_, fault)| {
+        Json::new(text.into(), self.max_depth).map_err(|(_, fault)| {
             Error::new(Code::InvalidInput, format!("the change gives no notebook: {}", fault.what))
         })
     }

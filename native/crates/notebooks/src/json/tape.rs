@@ -3,6 +3,8 @@
 use std::borrow::Cow;
 use std::ops::Range;
 
+use bytestring::ByteString;
+
 use super::scan::{Fault, scan};
 use super::text;
 
@@ -39,20 +41,20 @@ pub(crate) struct Node {
 /// A JSON text and its tape.
 #[derive(Clone, Debug)]
 pub struct Json {
-    text: String,
+    text: ByteString,
     tape: Vec<Node>,
 }
 
 impl Json {
     /// Note where every value is; on failure the text comes back with the fault.
-    pub(crate) fn new(text: String, max_depth: usize) -> Result<Self, (String, Fault)> {
+    pub(crate) fn new(text: ByteString, max_depth: usize) -> Result<Self, (ByteString, Fault)> {
         match scan(&text, max_depth) {
             Ok(tape) => Ok(Self { text, tape }),
             Err(fault) => Err((text, fault)),
         }
     }
 
-    pub(crate) fn into_text(self) -> String {
+    pub(crate) fn into_text(self) -> ByteString {
         self.text
     }
 

@@ -1,11 +1,17 @@
 //! A place in a source, and what stands around it.
 
+use std::ops::Range;
+
 /// A place in a text.
 pub(super) struct Cursor<'t> {
     text: &'t str,
     at: usize,
     /// Where the white space ends that was looked at last.
     blank_end: usize,
+    /// Where the name with dots and stars is that was looked at last.
+    dotted: Range<usize>,
+    /// Where the question marks are that were looked at last, and how much white space after them ends a line.
+    asked: Option<(usize, Option<usize>)>,
     /// Where the bytes are that were looked for last: `]`, `}` and line breaks.
     ahead: [Ahead; 3],
 }
@@ -20,7 +26,7 @@ struct Ahead {
 
 impl<'t> Cursor<'t> {
     pub(super) fn new(text: &'t str) -> Self {
-        Self { text, at: 0, blank_end: 0, ahead: [Ahead::default(); 3] }
+        Self { text, at: 0, blank_end: 0, dotted: 0..0, asked: None, ahead: [Ahead::default(); 3] }
     }
 
     pub(super) fn is_end(&self) -> bool {
@@ -71,6 +77,29 @@ impl<'t> Cursor<'t> {
         self.blank_end - self.at
     }
 
+    /// How long the name with dots and stars is that begins `skip` bytes ahead.
+    pub(super) fn dotted(&mut self, skip: usize) -> usize {
+        let start = self.at + skip;
+        if !self.dotted.contains(&start) {
+            self.dotted = start..start + dotted(&self.text[start..]);
+        }
+        self.dotted.end - start
+    }
+
+    /// How much white space stands `skip` bytes ahead, right after question marks, up to the last end of a
+    /// line in it; `None` if no line ends in it.
+    pub(super) fn line_end(&mut self, skip: usize) -> Option<usize> {
+        let start = self.at + skip;
+        match self.asked {
+            Some((place, end)) if place == start => end,
+            _ => {
+                let end = line_end(&self.text[start..]);
+                self.asked = Some((start, end));
+                end
+            }
+        }
+    }
+
     /// How far away the next `byte` is, one of `]`, `}` and the line break.
     pub(super) fn distance(&mut self, byte: u8) -> Option<usize> {
         let slot = match byte {
@@ -97,6 +126,16 @@ pub(super) fn word(text: &str) -> &str {
 
 pub(super) fn is_word(c: char) -> bool {
     c.is_alphanumeric() || c == '_'
+}
+
+/// How long the name with dots and stars at the start of `text` is.
+pub(super) fn dotted(text: &str) -> usize {
+    text.find(|c: char| !is_word(c) && c != '.' && c != '*').unwrap_or(text.len())
+}
+
+fn line_end(text: &str) -> Option<usize> {
+    let blank = &text[..space(text)];
+    if blank.len() == text.len() { Some(blank.len()) } else { blank.rfind('\n') }
 }
 
 /// How long the white space at the start of `text` is.

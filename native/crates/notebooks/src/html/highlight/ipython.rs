@@ -1,6 +1,6 @@
 //! What IPython adds to Python: magics, and question marks that ask for help.
 
-use super::cursor::{is_space, is_word, line, space, word};
+use super::cursor::{dotted, is_space, is_word, line, space, word};
 use super::{Declined, Lexer, highlight_rest};
 
 /// Cell magics whose body is Python, in the order in which they are tried.
@@ -82,11 +82,14 @@ impl Lexer<'_, '_> {
     /// `%magic?` at the end of a line.
     fn asked_magic(&mut self) -> bool {
         let rest = self.at.rest();
-        let percents = rest.bytes().take(2).take_while(|byte| *byte == b'%').count();
+        let percents = percents(rest);
+        if percents == 0 {
+            return false;
+        }
         let name = word(&rest[percents..]).len();
         let marks = marks(&rest[percents + name..]);
         let end = &rest[percents + name + marks..];
-        if percents == 0 || name == 0 || marks == 0 || !end.starts_with('\n') {
+        if name == 0 || marks == 0 || !end.starts_with('\n') {
             return false;
         }
         self.take(percents, "o");
@@ -106,14 +109,14 @@ impl Lexer<'_, '_> {
     /// `?name` at the start of a line.
     fn asked_first(&mut self) -> bool {
         let rest = self.at.rest();
-        let indent = space(rest);
+        let indent = self.at.space();
         let marks = marks(&rest[indent..]);
         if !self.at.at_line_start() || marks == 0 {
             return false;
         }
         let after = &rest[indent + marks..];
         let blank = space(after);
-        let percents = after[blank..].bytes().take(2).take_while(|byte| *byte == b'%').count();
+        let percents = percents(&after[blank..]);
         let name = dotted(&after[blank + percents..]);
         self.take_some(indent, "");
         self.take(marks, "o");
@@ -123,20 +126,19 @@ impl Lexer<'_, '_> {
 
     /// `name?` at the end of a line.
     fn asked_name(&mut self) -> bool {
-        let rest = self.at.rest();
-        let indent = space(rest);
-        let percents = rest[indent..].bytes().take(2).take_while(|byte| *byte == b'%').count();
-        self.asked(indent + percents + dotted(&rest[indent + percents..]))
+        let indent = self.at.space();
+        let start = indent + percents(&self.at.rest()[indent..]);
+        let name = self.at.dotted(start);
+        self.asked(start + name)
     }
 
     /// Question marks after `skip` bytes and the white space up to the last end of a line in it.
     fn asked(&mut self, skip: usize) -> bool {
-        let rest = &self.at.rest()[skip..];
-        let marks = marks(rest);
-        let after = &rest[marks..];
-        let blank = &after[..space(after)];
-        let end = if blank.len() == after.len() { Some(blank.len()) } else { blank.rfind('\n') };
-        let Some(end) = end.filter(|_| marks > 0) else { return false };
+        let marks = marks(&self.at.rest()[skip..]);
+        if marks == 0 {
+            return false;
+        }
+        let Some(end) = self.at.line_end(skip + marks) else { return false };
         self.take_some(skip, "");
         self.take(marks, "o");
         self.take_some(end, "");
@@ -158,7 +160,6 @@ fn marks(text: &str) -> usize {
     text.bytes().take(2).take_while(|byte| *byte == b'?').count()
 }
 
-/// How long a name with dots and stars is.
-fn dotted(text: &str) -> usize {
-    text.find(|c: char| !is_word(c) && c != '.' && c != '*').unwrap_or(text.len())
+fn percents(text: &str) -> usize {
+    text.bytes().take(2).take_while(|byte| *byte == b'%').count()
 }

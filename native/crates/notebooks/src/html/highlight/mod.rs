@@ -17,9 +17,6 @@ use emit::Emitter;
 /// Why a source is not highlighted here.
 pub(crate) type Declined = &'static str;
 
-/// Where IPython may be asked for help, every name is looked at as a whole again and again.
-const MAX_ASKING: usize = 20_000;
-
 /// What the lexer is in.
 #[derive(Clone, Copy, PartialEq, Eq)]
 enum State {
@@ -47,9 +44,6 @@ pub(crate) fn is_ipython(lexer: &str) -> Option<bool> {
 pub(crate) fn highlight(source: &str, ipython: bool, out: &mut String) -> Result<(), Declined> {
     let text = normalised(source);
     let asks = ipython && ipython::has_question(&text);
-    if asks && text.len() > MAX_ASKING {
-        return Err("question marks in a long source");
-    }
     let mut lexer =
         Lexer { at: Cursor::new(&text), states: Vec::new(), emitter: Emitter::new(out), ipython, asks };
     lexer.run()?;
