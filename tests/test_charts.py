@@ -230,6 +230,22 @@ def test_large_data_stays_out_of_the_notebook(tmp_path: Path) -> None:
     assert len(json.dumps(bundle)) < 400_000
 
 
+def test_rows_within_a_description_count() -> None:
+    values = [{"a": index, "b": index} for index in range(3)]
+    layer = {
+        "data": {"values": values},
+        "mark": "bar",
+        "encoding": {"y": {"field": "b", "type": "quantitative"}},
+    }
+    assert IMAGES.chart({"layer": [layer, layer]}).rows == 6
+    altair_chart = altair.Chart(pandas.DataFrame(values)).mark_point().encode(x="a:Q", y="b:Q")
+    assert IMAGES.chart(altair_chart).rows == 3
+
+    many = pandas.DataFrame({"a": range(MAX_INTERACTIVE_ROWS + 1)})
+    chart = IMAGES.chart(altair.Chart(many).mark_point().encode(x="a:Q"))
+    assert VEGA_LITE not in chart._repr_mimebundle_()
+
+
 def test_charts_are_saved_as_their_name_says(tmp_path: Path) -> None:
     chart = IMAGES.chart(SALES, "bar")
     assert chart.save(tmp_path / "a.svg").read_text().startswith("<svg")

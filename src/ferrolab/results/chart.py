@@ -117,8 +117,8 @@ class Chart(Pictorial):
 
     @property
     def rows(self) -> int:
-        """Rows of its data."""
-        return sum(table.rows for table in self.tables.values())
+        """Rows of its data, those within the description too."""
+        return sum(table.rows for table in self.tables.values()) + _inline_rows(self.description)
 
     @property
     def spec(self) -> dict[str, Any]:
@@ -246,3 +246,27 @@ class Chart(Pictorial):
         bundle = super()._repr_mimebundle_(include, exclude)
         interactive = self._interactive()
         return bundle if interactive is None else {**bundle, VEGA_LITE: interactive}
+
+
+#: Where the views of a composed chart stand.
+_PARTS = ("layer", "concat", "hconcat", "vconcat", "spec")
+
+
+def _inline_rows(description: Mapping[str, Any]) -> int:
+    """Count the rows that a description holds itself: its datasets, and the values of its views."""
+    datasets = description.get("datasets")
+    rows = sum(map(_length, datasets.values())) if isinstance(datasets, Mapping) else 0
+    views: list[Any] = [description]
+    while views:
+        view = views.pop()
+        if not isinstance(view, Mapping):
+            continue
+        data = view.get("data")
+        rows += _length(data.get("values")) if isinstance(data, Mapping) else 0
+        for part in (view.get(name) for name in _PARTS):
+            views += part if isinstance(part, list) else [part]
+    return rows
+
+
+def _length(values: Any) -> int:
+    return len(values) if isinstance(values, list) else 0
