@@ -277,6 +277,12 @@ class Charts(Protocol):
     def table(self, source: object) -> ChartTable:
         """Take a table that speaks Arrow (``__arrow_c_stream__``)."""
 
+    def table_of_columns(self, names: list[str], columns: list[Any]) -> ChartTable | None:
+        """Take columns one by one: arrays of NumPy, tuples of arrays that speak Arrow, lists of texts.
+
+        None when one of them is something else.
+        """
+
     def table_of_json(self, text: str, names: list[str]) -> ChartTable:
         """Take a JSON array of objects; its columns stand in the order of ``names``."""
 

@@ -80,6 +80,10 @@ def _plain(value: Any) -> Any:
     return value.isoformat() if hasattr(value, "isoformat") else str(value)
 
 
+def table_of_columns(names: list[str], columns: list[Any]) -> None:
+    """Take columns one by one: here Arrow is as quick."""
+
+
 def table_of_json(text: str, names: list[str]) -> RowTable:
     """Take a JSON array of objects."""
     records = [{name: _plain(value) for name, value in record.items()} for record in json.loads(text)]
