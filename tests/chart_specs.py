@@ -2820,6 +2820,18 @@ def expressions():
             ],
         },
     )
+    for mark in ("bar", "circle", "rect"):
+        spare = {"shape": n("region"), "angle": q("cost"), "text": n("region"), "theta": q("sales")}
+        yield (
+            f"useless-channels-{mark}",
+            chart(SALES, mark, {"x": o("month"), "y": q("sales"), "color": n("region"), **spare}),
+        )
+    yield (
+        "useless-dashes",
+        chart(
+            SALES, "area", {"x": o("month"), "y": q("sales"), "strokeDash": n("region"), "size": q("cost")}
+        ),
+    )
     jitter = [{"calculate": "(datum.value * 7) % 3", "as": "jitter"}]
     for mark in ("circle", "point", "tick"):
         yield (
@@ -2889,7 +2901,7 @@ def refused():
         chart(TOTALS, "bar", {"x": n("item", scale={"domain": ["Figs", "Pears"]}), "y": q("amount")}),
     )
     yield "encoding.y.stack", chart(BIG, "bar", {"x": n("c"), "y": q("n", scale={"type": "log"})})
-    yield "config", bar | {"config": {"bar": {"color": {"expr": "'red'"}}}}
+    yield "config", bar | {"config": {"bar": {"color": {"expr": "unknown"}}}}
     yield (
         "encoding.color.condition",
         chart(

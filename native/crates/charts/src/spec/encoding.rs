@@ -6,6 +6,7 @@ use serde_json::{Map, Value as Json};
 use super::channel::{CHANNELS, Channel};
 use super::channel_def::{ChannelDef, Reading};
 use super::json::Place;
+use super::mark_def::MarkKind;
 
 /// What stands at each channel.
 #[derive(Clone, Debug, Default)]
@@ -54,6 +55,15 @@ impl Encoding {
         }
     }
 
+    /// Leaves out channels that a mark has no use for, as Vega-Lite does.
+    pub fn drop_what_marks_lack(&mut self, kind: MarkKind) {
+        for channel in Channel::ALL {
+            if !has_use_for(kind, channel) {
+                self.channels[channel as usize] = None;
+            }
+        }
+    }
+
     fn give_secondary_kinds(&mut self) {
         for (second, first) in [(Channel::X2, Channel::X), (Channel::Y2, Channel::Y)] {
             let kind = self.get(first).and_then(|def| def.kind);
@@ -92,6 +102,20 @@ impl Encoding {
     /// Whether any field is aggregated.
     pub fn aggregates(&self) -> bool {
         self.fields().any(|(_, def)| def.aggregate.is_some())
+    }
+}
+
+fn has_use_for(kind: MarkKind, channel: Channel) -> bool {
+    use MarkKind::{Arc, Area, Bar, Circle, Line, Point, Rect, Rule, Square, Text, Tick};
+    match channel {
+        Channel::Size => !matches!(kind, Area | Rect | Arc),
+        Channel::StrokeDash => matches!(kind, Line | Point | Tick | Rule | Circle | Square | Bar),
+        Channel::Shape => kind == Point,
+        Channel::Text => kind == Text,
+        Channel::Angle => matches!(kind, Point | Square | Text),
+        Channel::Theta | Channel::Radius => matches!(kind, Text | Arc),
+        Channel::Theta2 | Channel::Radius2 => kind == Arc,
+        _ => true,
     }
 }
 

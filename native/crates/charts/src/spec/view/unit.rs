@@ -9,7 +9,7 @@ use super::reader::MOST_NESTED;
 use super::{Body, Inherited, Reader, View};
 use crate::spec::encoding::Encoding;
 use crate::spec::json::Place;
-use crate::spec::mark_def::MarkDef;
+use crate::spec::mark_def::{MarkDef, MarkKind};
 use crate::spec::{composite, overlay};
 
 impl Reader<'_> {
@@ -61,7 +61,10 @@ impl Reader<'_> {
             view.body = self.parts(layers, inherited, place)?;
             return Ok(view);
         }
-        let read = Encoding::read(encoding, &self.reading(inherited), &place.at("encoding"))?;
+        let mut read = Encoding::read(encoding, &self.reading(inherited), &place.at("encoding"))?;
+        if let Some(kind) = MarkKind::from_name(name) {
+            read.drop_what_marks_lack(kind);
+        }
         let mark = MarkDef::read(mark, &read, self.config, &place.at("mark"))?;
         view.body = Body::Unit(Box::new((mark, read)));
         Ok(view)
