@@ -132,14 +132,19 @@ fn two_by_two(frequencies: &[i32; 24], out: &mut [u8], stride: usize) {
     out[stride + 1] = level(right.wrapping_sub(bottom));
 }
 
+/// Loops and no closures over arrays, which are not always inlined: this is done for each block of colour.
 #[inline]
 fn four_by_four(frequencies: &Frequencies, out: &mut [u8], stride: usize) {
-    let row = |y: usize| line_of_four(std::array::from_fn(|x| frequencies[y * 8 + x] as f32));
-    let rows = [row(0), row(1), row(2), row(3)];
-    let columns: [[f32; 4]; 4] = std::array::from_fn(|x| line_of_four(rows.map(|row| row[x])));
-    for (y, row) in out.chunks_mut(stride).take(4).enumerate() {
-        if let Some(row) = row.first_chunk_mut::<4>() {
-            *row = columns.map(|column| level(column[y] as i32));
+    let mut columns = [[0.0; 4]; 4];
+    for (y, row) in frequencies.as_chunks::<8>().0.iter().take(4).enumerate() {
+        let line = line_of_four([row[0] as f32, row[1] as f32, row[2] as f32, row[3] as f32]);
+        for (column, value) in columns.iter_mut().zip(line) {
+            column[y] = value;
+        }
+    }
+    for (x, column) in columns.iter().enumerate() {
+        for (y, value) in line_of_four(*column).into_iter().enumerate() {
+            out[y * stride + x] = level(value as i32);
         }
     }
 }
