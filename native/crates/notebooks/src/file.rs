@@ -6,8 +6,9 @@ use std::path::Path;
 
 use bytes::Bytes;
 
-/// Of files from this size on, most of the time to read them would go into getting memory page by page.
-const LARGE_BYTES: u64 = 4 << 20;
+/// The size of a huge page. Of files from this size on, most of the time to read them would go into getting
+/// memory page by page.
+const LARGE_BYTES: u64 = 2 << 20;
 
 /// The bytes of the file at `path`; of a longer one, one byte more than `max_bytes`.
 pub(crate) fn read(path: &Path, max_bytes: u64) -> io::Result<Bytes> {
