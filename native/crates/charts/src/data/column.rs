@@ -218,6 +218,29 @@ impl Column {
     }
 }
 
+/// The least and the greatest of some numbers; infinities the wrong way round when there is none.
+pub(crate) fn extent(numbers: &[f64]) -> (f64, f64) {
+    // Comparisons with NaN are false, so that it leaves both ends alone. Each lane is by itself, which lets
+    // the compiler take several numbers at once.
+    const LANES: usize = 8;
+    let (mut low, mut high) = ([f64::INFINITY; LANES], [f64::NEG_INFINITY; LANES]);
+    let (blocks, rest) = numbers.as_chunks::<LANES>();
+    let rest = std::iter::once(std::array::from_fn(|lane| rest.get(lane).copied().unwrap_or(f64::NAN)));
+    for block in blocks.iter().copied().chain(rest) {
+        for lane in 0..LANES {
+            low[lane] = if block[lane] < low[lane] { block[lane] } else { low[lane] };
+            high[lane] = if block[lane] > high[lane] { block[lane] } else { high[lane] };
+        }
+    }
+    (low.into_iter().fold(f64::INFINITY, f64::min), high.into_iter().fold(f64::NEG_INFINITY, f64::max))
+}
+
+/// Whether all numbers are finite.
+pub(crate) fn all_finite(numbers: &[f64]) -> bool {
+    // Within a block nothing is decided, which lets the compiler take several numbers at once.
+    numbers.chunks(256).all(|block| block.iter().fold(true, |finite, number| finite & number.is_finite()))
+}
+
 /// A number or time of a row, unless it is null.
 fn scalar(cells: &[f64], row: usize) -> Option<f64> {
     cells.get(row).copied().filter(|cell| !cell.is_nan())

@@ -4,7 +4,7 @@ use ferrolab_drawing::{Color, Shape};
 
 use crate::data::{Column, Value};
 use crate::model::component::ScaleKind;
-use crate::scales::{Band, ColorScale, Continuous, Keys, Thresholds};
+use crate::scales::{Band, ColorScale, Continuous, Keys, Straight, Thresholds};
 
 /// A scale of a chart.
 #[derive(Clone, Debug)]
@@ -88,6 +88,11 @@ impl Scale {
             }
             _ => vec![f64::NAN; column.len()],
         }
+    }
+
+    /// The scale as a straight line, if it is one.
+    pub fn straight(&self) -> Option<Straight> {
+        if let Form::Continuous(scale) = &self.form { scale.straight() } else { None }
     }
 
     /// Width of a band; 0 for scales without.

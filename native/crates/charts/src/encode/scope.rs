@@ -8,6 +8,7 @@ use serde_json::Value as Json;
 
 use super::range;
 use super::scale::{Form, Scale};
+use crate::data::column::extent;
 use crate::data::{Bins, Column, Key, Measure, Op, Table, Value, aggregate, compare};
 use crate::model::component::{Component, DomainPart, Order, RangeRule, ScaleKind};
 use crate::model::rows::time_of;
@@ -176,7 +177,11 @@ impl<'m> Scope<'m> {
                     }
                 }
                 DomainPart::Column { unit, column, .. } => {
-                    self.tables[*unit].field(column).numbers().iter().for_each(|number| add(*number));
+                    let (low, high) = extent(&self.tables[*unit].field(column).numbers());
+                    if low <= high {
+                        add(low);
+                        add(high);
+                    }
                 }
             }
         }

@@ -7,6 +7,7 @@ use serde_json::Value as Json;
 use super::Most;
 use super::curve::{self, Curve};
 use super::{thin, trail};
+use crate::data::column::all_finite;
 use crate::data::sort::sorted_rows;
 use crate::data::{Groups, SortKey};
 use crate::encode::paint::Painter;
@@ -170,7 +171,7 @@ pub(super) fn gaps(placing: &Placing) -> Option<Vec<bool>> {
     for column in checked_columns(placing.unit, &placing.scope.model.scales) {
         let cells = table.field(&column);
         let numbers = cells.numbers();
-        if numbers.iter().any(|number| !number.is_finite()) {
+        if !all_finite(&numbers) {
             let gaps = gaps.get_or_insert_with(|| vec![false; table.rows()]);
             gaps.iter_mut().zip(numbers.iter()).for_each(|(gap, number)| *gap |= !number.is_finite());
         }

@@ -10,6 +10,7 @@ use crate::encode::position::{Fallback, Placing, Series};
 use crate::encode::range::shape_named;
 use crate::encode::scale::Output;
 use crate::encode::scope::Scope;
+use crate::scales::Straight;
 use crate::spec::channel::Channel;
 use crate::spec::json::refused_value;
 use crate::spec::mark_def::MarkKind;
@@ -89,6 +90,19 @@ fn cloud(
     shape: Shape,
 ) -> Cloud {
     let rows = scope.table(index).rows();
+    if painter.is_plain()
+        && let (Some(x), Some(y)) = (x.scaled(), y.scaled())
+    {
+        let points = scaled_points(x, y);
+        return Cloud {
+            points,
+            extent: scope.sizes[index],
+            size,
+            shape,
+            style_of: Vec::new(),
+            styles: vec![painter.style(0)],
+        };
+    }
     let mut points = Vec::with_capacity(2 * rows);
     let mut style_of = Vec::new();
     let mut styles: Vec<Style> = Vec::new();
@@ -108,6 +122,19 @@ fn cloud(
         }
     }
     Cloud { points, extent: scope.sizes[index], size, shape, style_of, styles }
+}
+
+/// The places of rows that differ in nothing else, of which there may be millions.
+fn scaled_points((xs, x): (&[f64], Straight), (ys, y): (&[f64], Straight)) -> Vec<f32> {
+    let places = xs.iter().zip(ys).map(|(&across, &up)| [x.position(across) as f32, y.position(up) as f32]);
+    let mut points: Vec<[f32; 2]> = places.collect();
+    // A sum is no number as soon as one of its parts is none.
+    let doubtful =
+        |points: &[[f32; 2]]| !points.as_flattened().iter().map(|place| place * 0.0).sum::<f32>().is_finite();
+    if points.chunks(4096).any(doubtful) {
+        points.retain(|[x, y]| x.is_finite() && y.is_finite());
+    }
+    points.into_flattened()
 }
 
 /// Styles that a cloud tells apart.

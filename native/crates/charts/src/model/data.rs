@@ -8,6 +8,7 @@ use serde_json::{Map, Value as Json, json};
 use super::component::Component;
 use super::rows;
 use super::{Model, Node, NodeBody, Unit};
+use crate::data::column::all_finite;
 use crate::data::impute::{Impute, impute};
 use crate::data::stack::{Offset, stack};
 use crate::data::{BinOptions, Bins, Column, Measure, Op, SortKey, Table, Tables, Value, aggregate};
@@ -417,7 +418,7 @@ fn valid(table: Table, unit: &Unit, scales: &[Component]) -> Result<Table> {
     for column in checked_columns(unit, scales) {
         let cells = table.field(&column);
         let numbers = cells.numbers();
-        if numbers.iter().any(|number| !number.is_finite()) {
+        if !all_finite(&numbers) {
             let keep = keep.get_or_insert_with(|| vec![true; table.rows()]);
             keep.iter_mut().zip(numbers.iter()).for_each(|(keep, number)| *keep &= number.is_finite());
         }

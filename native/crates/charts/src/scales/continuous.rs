@@ -46,6 +46,24 @@ pub struct Continuous {
     pub bins: Option<Vec<f64>>,
 }
 
+/// A scale that is a straight line: what loops over many values work with.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub struct Straight {
+    low: f64,
+    span: f64,
+    at_low: f64,
+    at_high: f64,
+}
+
+impl Straight {
+    /// The position of a value, the same that [`Continuous::position`] gives; NaN for what is no number.
+    #[inline]
+    pub fn position(&self, value: f64) -> f64 {
+        let part = (value - self.low) / self.span;
+        self.at_low * (1.0 - part) + self.at_high * part
+    }
+}
+
 /// Whether and how a domain is widened to round values.
 #[derive(Clone, Copy, Debug, Default, PartialEq)]
 pub enum Nice {
@@ -144,6 +162,18 @@ impl Continuous {
         let piece = inner.filter(|index| forward(self.domain[at(*index)]) <= value).count();
         let ends = [at(piece), at(piece + 1)];
         map(value, ends.map(|end| forward(self.domain[end])), ends.map(|end| self.range[end]), self.round)
+    }
+
+    /// The scale as a straight line, if it is one: without inner points, clamping or rounding.
+    pub fn straight(&self) -> Option<Straight> {
+        let plain = matches!(self.kind, Kind::Linear | Kind::Time | Kind::Utc) && !self.clamp && !self.round;
+        let (&[from, to], &[at_from, at_to]) = (&self.domain[..], &self.range[..]) else { return None };
+        let line = if to < from {
+            Straight { low: to, span: from - to, at_low: at_to, at_high: at_from }
+        } else {
+            Straight { low: from, span: to - from, at_low: at_from, at_high: at_to }
+        };
+        (plain && line.span > 0.0).then_some(line)
     }
 
     /// The value at a position.

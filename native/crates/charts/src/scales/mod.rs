@@ -12,7 +12,7 @@ pub mod ticks;
 
 pub use band::Band;
 pub use color::{ColorScale, Interpolation, Ramp};
-pub use continuous::{Continuous, Domain, Kind, Nice};
+pub use continuous::{Continuous, Domain, Kind, Nice, Straight};
 pub use discrete::Keys;
 pub use interval::{Interval, Unit};
 pub use labels::{LabelFormat, Tick, TickCount, TickOptions};

@@ -82,6 +82,11 @@ impl<'s> Placing<'s> {
             });
         }
         let column = self.column(&def.column_with(suffix));
+        if let Some(straight) = scale.and_then(Scale::straight)
+            && matches!(*column, Column::Numbers(_) | Column::Times(_))
+        {
+            return Series::Scaled(column, straight);
+        }
         Series::Many(match scale {
             Some(scale) => scale.positions(&column, band_share),
             None => column.numbers().into_owned(),
