@@ -6,12 +6,10 @@ use crate::scene::Pixels;
 
 /// The pixels as a PNG file; without an alpha channel where all are opaque.
 pub(crate) fn encode(pixels: &Pixels) -> Result<Vec<u8>> {
-    let opaque = pixels.rgba.chunks_exact(4).all(|pixel| pixel[3] == 255);
+    let (colors, _) = pixels.rgba.as_chunks::<4>();
     let mut file = Vec::with_capacity(pixels.rgba.len() / 16 + 1024);
-    let written = if opaque {
-        let rgb: Vec<u8> =
-            pixels.rgba.chunks_exact(4).flat_map(|pixel| [pixel[0], pixel[1], pixel[2]]).collect();
-        write(pixels, png::ColorType::Rgb, &rgb, &mut file)
+    let written = if colors.iter().all(|color| color[3] == 255) {
+        write(pixels, png::ColorType::Rgb, &without_alpha(colors), &mut file)
     } else {
         write(pixels, png::ColorType::Rgba, &pixels.rgba, &mut file)
     };
@@ -25,6 +23,12 @@ pub(crate) fn encode(pixels: &Pixels) -> Result<Vec<u8>> {
             ))
         }
     }
+}
+
+fn without_alpha(colors: &[[u8; 4]]) -> Vec<u8> {
+    let mut rgb = vec![[0; 3]; colors.len()];
+    rgb.iter_mut().zip(colors).for_each(|(place, &[r, g, b, _])| *place = [r, g, b]);
+    rgb.into_flattened()
 }
 
 fn write(

@@ -1,9 +1,11 @@
 //! Symbols by the million.
 //!
 //! Every symbol is stamped: its form is worked out beforehand for a few positions within a pixel. Where all
-//! have one colour, `one_ink` adds up how much each hides; where they have several, `many_inks` lays them
-//! over each other in their order. Both are exact but for those positions being rounded.
+//! have one colour, `one_ink` adds up how much each hides, and `counted` the same faster where they are more than
+//! there are pixels; where they have several, `many_inks` lays them over each other in their order. All are
+//! exact but for those positions being rounded.
 
+mod counted;
 mod many_inks;
 mod one_ink;
 mod stamp;
@@ -175,6 +177,15 @@ mod tests {
     fn several_colors_cover_each_other_in_order() {
         let style_of = (0..200).map(|index| index % 2).collect();
         check(&cloud(points(200), vec![filled(0x4c78a8, 0.7), filled(0xf58518, 1.0)], style_of), 2.0);
+    }
+
+    #[test]
+    fn counts_do_not_overflow() {
+        let mut canvas = Canvas::new(40, 30, [255; 4]);
+        let many = cloud([20.0, 15.0].repeat(70_000), vec![filled(0, 0.9)], vec![]);
+        canvas.cloud(&many, &Transform::new(1.0));
+        assert_eq!(canvas.pixels[15 * 40 + 20], [0, 0, 0, 255]);
+        assert_eq!(canvas.pixels[15 * 40 + 30], [255; 4]);
     }
 
     #[test]

@@ -86,6 +86,17 @@ impl Field {
         Some(Place { column, row, across: x - column as f32, down: y - row as f32 })
     }
 
+    /// Column and row of the part of a pixel that a symbol stands in, of which there are `steps` by `steps`;
+    /// `None` when nothing of it is seen.
+    #[inline]
+    pub(super) fn part(&self, [x, y]: [f32; 2], steps: f32) -> Option<(usize, usize)> {
+        let (x, y) = (x * self.scale + self.x, y * self.scale + self.y);
+        let (last_column, last_row) = ((self.stride - self.lanes) as f32, (self.rows - self.side) as f32);
+        // What is no number is not within either. A short cast is one instruction.
+        let within = x >= 0.0 && x < last_column && y >= 0.0 && y < last_row;
+        within.then(|| ((x * steps) as i32 as usize, (y * steps) as i32 as usize))
+    }
+
     /// Index of the first pixel of the area's row.
     pub(super) fn row_start(&self, row: usize) -> usize {
         (row + self.side) * self.stride + self.side
