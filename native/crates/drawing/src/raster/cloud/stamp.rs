@@ -94,7 +94,7 @@ impl Field {
         let (last_column, last_row) = ((self.stride - self.lanes) as f32, (self.rows - self.side) as f32);
         // What is no number is not within either. A short cast is one instruction.
         let within = x >= 0.0 && x < last_column && y >= 0.0 && y < last_row;
-        within.then(|| ((x * steps) as i32 as usize, (y * steps) as i32 as usize))
+        within.then_some(((x * steps) as i32 as usize, (y * steps) as i32 as usize))
     }
 
     /// Index of the first pixel of the area's row.
