@@ -123,12 +123,11 @@ fn repeated<R: Reader>(
     (results, Ok(None))
 }
 
+/// What was read in a part of a picture, and the left upper corner of the part.
+type Placed = (RXingResult, (usize, usize));
+
 /// The port looks for Aztec codes only in a picture's middle: it gets the square round a bull's eye.
-fn aztec(
-    grey: Grey<'_>,
-    (x, y): (f64, f64),
-    module: f64,
-) -> Result<Option<(RXingResult, (usize, usize))>, Panicked> {
+fn aztec(grey: Grey<'_>, (x, y): (f64, f64), module: f64) -> Result<Option<Placed>, Panicked> {
     let room = x.min(y).min(grey.width as f64 - x).min(grey.height as f64 - y);
     let reach = (module * AZTEC_REACH).min(room) as usize;
     let (left, top) = (x as usize - reach.min(x as usize), y as usize - reach.min(y as usize));
