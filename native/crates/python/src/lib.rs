@@ -1,13 +1,14 @@
 //! The Python module `ferrolab_native`: bindings, one file a function group.
 //!
-//! Each submodule is a group of `ferrolab._backend`, with the signatures written
-//! down there as protocols. The interpreter lock is released around everything
+//! Each submodule is a group of functions, with the signatures written down in
+//! `ferrolab._groups` as protocols. The interpreter lock is released around everything
 //! that may take longer than about ten microseconds.
 
 mod calls;
 mod charts;
 mod chunking;
 mod codes;
+mod columns;
 mod diagrams;
 #[cfg(unix)]
 mod documents;
