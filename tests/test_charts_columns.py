@@ -4,17 +4,14 @@ from __future__ import annotations
 
 from typing import Any
 
+import numpy
+import pandas
 import pytest
 
-from ferrolab import _backend
+from ferrolab.errors import ValidationError
 from ferrolab.images import tabular
 
-numpy = pytest.importorskip("numpy")
-pandas = pytest.importorskip("pandas")
-pytest.importorskip("pyarrow")
-
-if _backend.native_module() is None:
-    pytest.skip("columns are taken one by one with Rust", allow_module_level=True)
+pytestmark = pytest.mark.native
 
 _TIMES = ["2024-01-01", None, "1969-12-31T23:59:59.999999999"]
 _BLOCK = numpy.arange(12, dtype=float).reshape(4, 3)
@@ -79,3 +76,18 @@ def test_a_chart_keeps_the_rows_it_was_made_of() -> None:
     table = tabular.table_of(frame)
     cells[:] = 9
     assert table.to_json(3) == '[{"a":0.0},{"a":1.0},{"a":2.0}]'
+
+
+def test_arrays_by_name_are_the_columns_of_a_frame() -> None:
+    columns = {
+        "number": numpy.array([0.5, numpy.nan, 2]),
+        "whole": numpy.arange(3),
+        "day": numpy.array(["2026-11-01", "NaT", "2026-11-03"], dtype="M8[ns]"),
+        "open": numpy.array([True, False, True]),
+    }
+    table, expected = tabular.table_of(columns), tabular.table_of(pandas.DataFrame(columns))
+    assert table.columns == expected.columns
+    assert table.to_json(3) == expected.to_json(3)
+
+    with pytest.raises(ValidationError, match="the columns have 2, 3 values"):
+        tabular.table_of({"a": numpy.arange(2), "b": numpy.arange(3)})

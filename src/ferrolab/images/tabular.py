@@ -254,6 +254,12 @@ def _cells(series: Any) -> Any:
 
 
 def _of_columns(columns: Mapping[Any, Any]) -> Table:
+    names = [str(name) for name in columns]
+    arrays = [values for values in columns.values() if _is_array(values)]
+    if names and len(arrays) == len(columns) == len(set(names)):
+        native = _backend.charts().table_of_columns(names, arrays)
+        if native is not None:
+            return _table(native)
     lists = {str(name): _listed(values) for name, values in columns.items()}
     lengths = {len(values) for values in lists.values()}
     if len(lengths) != 1:
@@ -263,6 +269,13 @@ def _of_columns(columns: Mapping[Any, Any]) -> Table:
             context={"field": "data"},
         )
     return _of_rows([dict(zip(lists, row, strict=True)) for row in zip(*lists.values(), strict=True)])
+
+
+def _is_array(values: Any) -> bool:
+    """Whether these are the numbers, truth values or times of an array of NumPy in one dimension."""
+    if type(values).__module__.partition(".")[0] != "numpy" or getattr(values, "ndim", 0) != 1:
+        return False
+    return values.dtype.kind in "fiubM"
 
 
 def _listed(values: Any) -> list[Any]:
