@@ -1,5 +1,5 @@
 # Crash the interpreter by bytecode that is none.
-# expect: killed | error SystemError | timeout | ok
+# expect: killed | error SystemError | timeout | ok | protocol
 # limits: timeout=1
 def function():
     pass

@@ -1,5 +1,5 @@
 # Take the interpreter apart while it runs.
-# expect: killed | ok | error SystemError
+# expect: killed | ok | error SystemError | protocol
 import ctypes
 import sys
 
