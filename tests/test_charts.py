@@ -272,6 +272,24 @@ def test_csv_of_one_column_or_none_is_no_accident() -> None:
     assert dict(from_csv("sold\n3\n4\n").columns) == {"sold": "quantitative"}
     with pytest.raises(ValidationError, match="the text is empty"):
         from_csv(" \n")
+    with pytest.raises(ValidationError, match="surrogates not allowed at 2"):
+        from_csv("a\n\ud800")
+
+
+def test_the_reference_reads_csv_in_any_encoding_and_keeps_long_rows(tmp_path: Path) -> None:
+    path = tmp_path / "a.csv"
+    path.write_bytes("café,sold\r\nÄ,1_000\r\nÖ,-2.5e3,more\r\n\r\nÜ\r\n".encode("cp1252"))
+
+    reference = reference_charts.table_of_csv(str(path), None)
+
+    assert reference.columns == [("café", "texts"), ("sold", "mixed"), ("column_3", "texts")]
+    assert reference.records == [
+        {"café": "Ä", "sold": "1_000"},
+        {"café": "Ö", "sold": -2500.0, "column_3": "more"},
+        {"café": "Ü"},
+    ]
+    path.write_bytes(b"")
+    assert (reference_charts.table_of_csv(str(path), None).rows) == 0
 
 
 def test_a_cells_body_is_data_or_a_description() -> None:

@@ -91,3 +91,8 @@ def test_arrays_by_name_are_the_columns_of_a_frame() -> None:
 
     with pytest.raises(ValidationError, match="the columns have 2, 3 values"):
         tabular.table_of({"a": numpy.arange(2), "b": numpy.arange(3)})
+
+
+def test_what_a_masked_array_hides_stays_hidden() -> None:
+    masked = numpy.ma.masked_array([1.0, 2.0, 3.0], [False, True, False])
+    assert tabular.table_of({"a": masked}).to_json(3) == '[{"a":1.0},{"a":null},{"a":3.0}]'

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import csv
+import io
 import json
 import re
 from collections.abc import Mapping
@@ -10,6 +11,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
+from ferrolab._fallback._text import decode
 from ferrolab.errors import LimitError, NativeRequired, UnsupportedChartError, ValidationError
 
 _SIZE = re.compile(r'<svg[^>]*?\swidth="([\d.]+)"[^>]*?\sheight="([\d.]+)"')
@@ -86,41 +88,44 @@ def table_of_columns(names: list[str], columns: list[Any]) -> None:
 
 def table_of_json(text: str, names: list[str]) -> RowTable:
     """Take a JSON array of objects."""
-    records = [{name: _plain(value) for name, value in record.items()} for record in json.loads(text)]
-    names = list(dict.fromkeys([*names, *(name for record in records for name in record)]))
-    return RowTable(records, [(name, _kind_of([r.get(name) for r in records])) for name in names])
+    return _table(json.loads(text), names)
 
 
 def table_of_csv(path: str, encoding: str | None) -> RowTable:
-    """Read a delimited text with a header."""
-    with Path(path).open(encoding=encoding or "utf-8-sig", errors="replace", newline="") as file:
-        sample = file.read(4096)
-        file.seek(0)
-        try:
-            dialect: type[csv.Dialect] = csv.Sniffer().sniff(sample, delimiters=",;\t|")
-        except csv.Error:  # a single column
-            dialect = csv.excel
-        try:
-            rows = list(csv.DictReader(file, dialect=dialect, skipinitialspace=True))
-        except csv.Error as error:
-            raise ValidationError(
-                f"{Path(path).name} can't be read as CSV: {error}", context={"path": path}
-            ) from error
-    records = [{name: _number(value) for name, value in row.items() if name is not None} for row in rows]
-    return table_of_json(json.dumps(records), [])
+    """Read a delimited text with a header; cells beyond it make columns of their own."""
+    data = Path(path).read_bytes()
+    text = data.decode(encoding, "replace") if encoding else decode(data)[0]
+    try:
+        dialect: type[csv.Dialect] = csv.Sniffer().sniff(text[:4096], delimiters=",;\t|")
+    except csv.Error:  # a single column
+        dialect = csv.excel
+    try:
+        rows = list(csv.reader(io.StringIO(text, newline=""), dialect=dialect, skipinitialspace=True))
+    except csv.Error as error:
+        raise ValidationError(
+            f"{Path(path).name} can't be read as CSV: {error}", context={"path": path}
+        ) from error
+    header, *rest = (row for row in rows if row) if any(rows) else [[]]
+    names = header + [f"column_{place + 1}" for place in range(len(header), max(map(len, rest), default=0))]
+    return _table([dict(zip(names, map(_number, row), strict=False)) for row in rest], names)
 
 
-def _number(text: str | None) -> str | int | float | None:
-    if text is None or not text.strip():
+def _number(text: str) -> str | int | float | None:
+    if not text.strip():
         return None
-    for kind in (int, float):
-        try:
-            return kind(text)
-        except ValueError:
-            continue
+    if _NUMBER.fullmatch(text.strip()):
+        return float(text) if set(text) & set(".eE") else int(text)
     return text.strip()
 
 
+def _table(records: list[dict[str, Any]], names: list[str]) -> RowTable:
+    plain = [{name: _plain(value) for name, value in record.items()} for record in records]
+    names = list(dict.fromkeys([*names, *(name for record in plain for name in record)]))
+    return RowTable(plain, [(name, _kind_of([r.get(name) for r in plain])) for name in names])
+
+
+# As JSON writes it: not the inf, nan and 1_000 that Python takes for numbers too.
+_NUMBER = re.compile(r"[+-]?(?:\d+\.?\d*|\.\d+)(?:[eE][+-]?\d+)?", re.ASCII)
 _DATE = re.compile(r"\d{4}-\d\d-\d\d(?:[T ]\d\d:\d\d.*)?")
 
 

@@ -167,13 +167,21 @@ def from_csv(text: str) -> Table:
     Raises
     ------
     ValidationError
-        When there is nothing in it.
+        When there is nothing in it, or half of a surrogate pair.
     """
     if not text.strip():
         raise ValidationError("the text is empty", hint="Give CSV with a header.", context={"field": "data"})
+    try:
+        data = f"{text.strip()}\n".encode()
+    except UnicodeEncodeError as error:
+        raise ValidationError(
+            f"the text can't be written as UTF-8: {error.reason} at {error.start}",
+            hint="Take that character out.",
+            context={"field": "data"},
+        ) from None
     with TemporaryDirectory(prefix="ferrolab-") as folder:
         path = Path(folder, "text.csv")
-        path.write_text(text.strip() + "\n", encoding="utf-8")
+        path.write_bytes(data)
         return _of_csv(path, "utf-8")
 
 
@@ -273,9 +281,12 @@ def _of_columns(columns: Mapping[Any, Any]) -> Table:
 
 def _is_array(values: Any) -> bool:
     """Whether these are the numbers, truth values or times of an array of NumPy in one dimension."""
-    if type(values).__module__.partition(".")[0] != "numpy" or getattr(values, "ndim", 0) != 1:
+    if type(values).__module__.partition(".")[0] != "numpy":
         return False
-    return values.dtype.kind in "fiubM"
+    import numpy
+
+    # Not of a kind of its own: what a masked array hides lies among its cells.
+    return type(values) is numpy.ndarray and values.ndim == 1 and values.dtype.kind in "fiubM"
 
 
 def _listed(values: Any) -> list[Any]:

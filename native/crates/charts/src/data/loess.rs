@@ -2,8 +2,7 @@
 //!
 //! Cleveland, Robust locally weighted regression and smoothing scatterplots, 1979.
 
-use super::column::Column;
-use super::groups::Groups;
+use super::curves::Curves;
 use super::regression::line_of_means;
 use super::table::Table;
 
@@ -33,27 +32,12 @@ pub struct Loess {
 
 /// The points of each group's curve, in order of x.
 pub fn loess(table: &Table, options: &Loess) -> Table {
-    let (xs, ys) = (table.field(&options.x), table.field(&options.y));
-    let (xs, ys) = (xs.numbers(), ys.numbers());
-    let groups = Groups::new(table, &options.groupby);
-    let (rows, starts) = groups.rows();
-    let (mut owners, mut points) = (Vec::new(), Vec::new());
-    for group in 0..groups.len() {
-        let rows = &rows[starts[group]..starts[group + 1]];
-        let pairs = rows.iter().map(|row| (xs[*row as usize], ys[*row as usize]));
-        let mut known: Vec<(f64, f64)> = pairs.filter(|(x, y)| x.is_finite() && y.is_finite()).collect();
-        known.sort_by(|a, b| a.0.total_cmp(&b.0));
-        let before = points.len();
-        points.extend(smoothed(&known, options.bandwidth));
-        owners.extend(std::iter::repeat_n(groups.first[group], points.len() - before));
-    }
-    let mut out = Table::new(owners.len());
-    for field in &options.groupby {
-        out.set(field, table.field(field).take(&owners));
-    }
-    out.set(&options.names[0], Column::Numbers(points.iter().map(|point| point.0).collect()));
-    out.set(&options.names[1], Column::Numbers(points.iter().map(|point| point.1).collect()));
-    out
+    let Loess { x, y, groupby, names, bandwidth } = options;
+    Curves { x, y, groupby, names }.of(table, |mut points| {
+        points.retain(|(x, y)| x.is_finite() && y.is_finite());
+        points.sort_by(|a, b| a.0.total_cmp(&b.0));
+        smoothed(&points, *bandwidth)
+    })
 }
 
 /// How many steps a loess of so many rows takes.

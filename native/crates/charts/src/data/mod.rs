@@ -5,6 +5,7 @@ mod arrow;
 pub mod bin;
 pub mod column;
 pub mod compare;
+mod curves;
 mod date_text;
 pub mod dates;
 mod delimited;

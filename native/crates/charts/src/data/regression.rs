@@ -2,9 +2,8 @@
 
 use ferrolab_base::{Code, Error, Result};
 
-use super::column::Column;
+use super::curves::Curves;
 use super::density::curve;
-use super::groups::Groups;
 use super::table::Table;
 
 /// Kinds of curves.
@@ -66,40 +65,27 @@ pub struct Regression {
 
 /// The points of each group's curve. Groups with too few rows have none.
 pub fn regression(table: &Table, options: &Regression) -> Table {
-    let (xs, ys) = (table.field(&options.x), table.field(&options.y));
-    let (xs, ys) = (xs.numbers(), ys.numbers());
-    let groups = Groups::new(table, &options.groupby);
-    let (rows, starts) = groups.rows();
-    let extent = options.extent.filter(|extent| options.method != Method::Log || extent.0 > 0.0);
-    let (mut owners, mut points) = (Vec::new(), Vec::new());
-    for group in 0..groups.len() {
-        let rows = &rows[starts[group]..starts[group + 1]];
-        if rows.len() <= options.method.parameters() {
-            continue;
+    let Regression { x, y, groupby, names, method, extent } = options;
+    let extent = extent.filter(|extent| *method != Method::Log || extent.0 > 0.0);
+    Curves { x, y, groupby, names }.of(table, |mut points| {
+        if points.len() <= method.parameters() {
+            return Vec::new();
         }
-        let pair = |row: &u32| (xs[*row as usize], ys[*row as usize]);
-        let known = rows.iter().map(pair).filter(|(x, _)| !x.is_nan());
-        let (low, high) = known
-            .clone()
-            .fold((f64::INFINITY, f64::NEG_INFINITY), |(low, high), (x, _)| (low.min(x), high.max(x)));
-        let data: Vec<(f64, f64)> = known.filter(|(_, y)| !y.is_nan()).collect();
-        let (low, high) = extent.unwrap_or((low, high));
-        let predict = fit(&data, options.method);
-        let before = points.len();
-        if options.method == Method::Linear {
-            points.extend([low, high].map(|x| (x, predict(x))));
+        points.retain(|(x, _)| !x.is_nan());
+        let (low, high) = extent.unwrap_or_else(|| {
+            let ends = (f64::INFINITY, f64::NEG_INFINITY);
+            points.iter().fold(ends, |(low, high), (x, _)| (low.min(*x), high.max(*x)))
+        });
+        points.retain(|(_, y)| !y.is_nan());
+        let predict = fit(&points, *method);
+        if *method == Method::Linear {
+            [low, high].map(|x| (x, predict(x))).into()
         } else if low.is_finite() && high.is_finite() {
-            points.extend(curve(predict, low, high, 25.0, 200.0));
+            curve(predict, low, high, 25.0, 200.0)
+        } else {
+            Vec::new()
         }
-        owners.extend(std::iter::repeat_n(groups.first[group], points.len() - before));
-    }
-    let mut out = Table::new(owners.len());
-    for field in &options.groupby {
-        out.set(field, table.field(field).take(&owners));
-    }
-    out.set(&options.names[0], Column::Numbers(points.iter().map(|point| point.0).collect()));
-    out.set(&options.names[1], Column::Numbers(points.iter().map(|point| point.1).collect()));
-    out
+    })
 }
 
 type Curve = Box<dyn Fn(f64) -> f64>;
